@@ -1,0 +1,34 @@
+"""What a decision does besides talking. The store carries all of it out in one transaction."""
+
+from dataclasses import dataclass
+
+from bot.booking.model import Appointment, Notice
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Reserve an hour; another hour that the same visitor holds is let go. The store may raise SlotTaken."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True)
+class Change:
+    """Write an appointment's new status together with the notices that follow from it."""
+
+    appointment: Appointment
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class ForgetMe:
+    """Erase the visitor: address, state, ratings; coming appointments are cancelled and the desk is told."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Count one opinion about a topic; no person is stored with it."""
+
+    topic: str
+    locale: str
+    good: bool

@@ -1,0 +1,101 @@
+"""The conversation about itself: hello, help, language, menu, privacy, thanks, what cannot be read."""
+
+from dataclasses import replace
+
+from bot.dialogue.effects import ForgetMe, Rate
+from bot.dialogue.model import Decision, Facts, Needs, Say, State
+from bot.dialogue.wishes import Request
+
+
+def nothing_needed(_request: Request) -> Needs:
+    return Needs()
+
+
+def titles_needed(_request: Request) -> Needs:
+    return Needs(titles=True)
+
+
+def start(request: Request, state: State, facts: Facts) -> Decision:
+    """`/start`, with a deep link of a poster: `topic-<intent>-<locale>` opens that topic at once."""
+    if facts.topic:
+        return Decision((Say("welcome"), Say("topic", {"topic": facts.topic})), replace(state, topic=facts.topic.id))
+    return Decision((Say("welcome"), Say("languages"), Say("menu", {"titles": facts.titles})), state)
+
+
+def start_needed(request: Request) -> Needs:
+    kind, _, rest = request.wish.argument.partition("-")
+    return Needs(topic=rest.rpartition("-")[0], titles=True) if kind == "topic" else Needs(titles=True)
+
+
+def greet(request: Request, state: State, facts: Facts) -> Decision:
+    return Decision((Say("greet"), Say("menu", {"titles": facts.titles})), state)
+
+
+def menu(request: Request, state: State, facts: Facts) -> Decision:
+    """The list of categories, or of one category's topics."""
+    chosen = request.wish.argument
+    return Decision((Say("menu", {"titles": facts.titles, "category": chosen}),), replace(state, offered=()))
+
+
+def language(request: Request, state: State, facts: Facts) -> Decision:
+    """Without an argument the list of languages; the choice itself is made in decide.py."""
+    if request.wish.argument:
+        return Decision((Say("language_set"), Say("menu", {"titles": facts.titles})), state)
+    return Decision((Say("languages"),), state)
+
+
+def goodbye(request: Request, state: State, facts: Facts) -> Decision:
+    return Decision((Say("goodbye"),), state)
+
+
+def thank(request: Request, state: State, facts: Facts) -> Decision:
+    return Decision((Say("thank"),), state)
+
+
+def yes(request: Request, state: State, facts: Facts) -> Decision:
+    """A "yes" to nothing that was asked: show what there is."""
+    return Decision((Say("what_next"), Say("menu", {"titles": facts.titles})), state)
+
+
+def no(request: Request, state: State, facts: Facts) -> Decision:
+    return Decision((Say("all_right"),), state)
+
+
+def help_(request: Request, state: State, facts: Facts) -> Decision:
+    return Decision((Say("help"), Say("menu", {"titles": facts.titles})), state)
+
+
+def about(request: Request, state: State, facts: Facts) -> Decision:
+    return Decision((Say("about"),), state)
+
+
+def privacy(request: Request, state: State, facts: Facts) -> Decision:
+    return Decision((Say("privacy"),), state)
+
+
+def delete(request: Request, state: State, facts: Facts) -> Decision:
+    """Erasing asks back once, since it cannot be undone; afterwards nothing is remembered."""
+    if request.wish.argument == "yes":
+        return Decision((Say("deleted"),), State(), (ForgetMe(),))
+    return Decision((Say("delete_ask"),), state)
+
+
+def feedback(request: Request, state: State, facts: Facts) -> Decision:
+    return Decision((Say("feedback"),), state)
+
+
+def rate(request: Request, state: State, facts: Facts) -> Decision:
+    """The last topic was helpful, or not: then a person is offered."""
+    good = request.wish.argument == "up"
+    counted = (Rate(state.topic, facts.locale, good),) if state.topic else ()
+    return Decision((Say("rated_up" if good else "rated_down"),), state, counted)
+
+
+def unreadable(request: Request, state: State, facts: Facts) -> Decision:
+    """A photo, a voice message, a document: say what can be read, and offer a person."""
+    return Decision((Say("unreadable", {"kind": request.wish.argument}),), state)
+
+
+def stale(request: Request, state: State, facts: Facts) -> Decision:
+    """A button of another time, or none of ours."""
+    return Decision((Say("stale"), Say("menu", {"titles": facts.titles})), state)

@@ -1,0 +1,228 @@
+"""The nouns of a conversation: who says what, what we know, what we decide, what is said back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.booking.model import Appointment, Counsellor, Slot
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone on a channel. `address` (a Telegram chat id, a web cookie) identifies a person: never log it."""
+
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants, as a verb and its argument: a button, a command or an understood sentence.
+
+    Written `verb:argument` in button data (docs/telegram.md); at most 64 bytes.
+    """
+
+    verb: str
+    argument: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.verb}:{self.argument}" if self.argument else self.verb
+
+
+class Kind(StrEnum):
+    """What arrived. Everything but text and wishes gets a polite word on what we can read."""
+
+    text = "text"
+    wish = "wish"
+    location = "location"
+    voice = "voice"
+    picture = "picture"
+    document = "document"
+    contact = "contact"
+    sticker = "sticker"
+    other = "other"
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One message. `client_locale` is what the visitor's app is set to; `id` is the same when redelivered."""
+
+    person: Person
+    kind: Kind
+    text: str = ""
+    wish: Wish | None = None
+    client_locale: str = ""
+    id: str = ""
+    position: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """What is remembered between two messages: no words of the visitor, only what the next answer needs."""
+
+    locale: str = ""
+    topic: str = ""
+    offered: tuple[str, ...] = ()
+    misses: int = 0
+    held: str = ""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """An intent of spec/intents.yaml and how sure the recogniser is, 0 to 1."""
+
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One entry of guidance in one locale. `sections` maps steps, bring, cost, ... to text, in order."""
+
+    id: str
+    title: str
+    short: str
+    sections: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+    related: tuple[tuple[str, str], ...] = ()
+    places: tuple["Place", ...] = ()
+    checked: str = ""
+    outdated: bool = False
+
+
+class Opening(StrEnum):
+    open = "open"
+    closed = "closed"
+    unknown = "unknown"
+
+
+@dataclass(frozen=True)
+class Hours:
+    """`until`: when the present state ends (Europe/Berlin), None when it never does or nothing is known.
+
+    `as_of` names the year of hours that are old or doubtful, to be shown with "please check".
+    """
+
+    state: Opening
+    until: datetime | None = None
+    holiday: bool = False
+    week: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
+    as_of: str = ""
+    by_appointment: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """An office or partner. `kind` is a word of the pack (authority, counselling, ...)."""
+
+    id: str
+    name: str
+    kind: str
+    hours: Hours
+    street: str = ""
+    city: str = ""
+    position: tuple[float, float] | None = None
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    languages: tuple[str, ...] = ()
+    note: str = ""
+    as_of: str = ""
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    id: str
+    title: str
+    text: str
+    start: datetime
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class EmergencyNumber:
+    """`name` in German, as it answers the phone; `purpose` in the visitor's locale."""
+
+    number: str
+    name: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The facts a wish asks for; everything not named here is not fetched."""
+
+    topic: str = ""
+    titles: bool = False
+    place: str = ""
+    places_in: str = ""
+    places_for: str = ""
+    near: tuple[float, float] | None = None
+    search: str = ""
+    events: bool = False
+    slots: bool = False
+    appointments: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was fetched for `Needs`, in the visitor's locale. `now` is Europe/Berlin, `fresh_id` is random."""
+
+    now: datetime
+    locale: str
+    topic: Topic | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+    events: tuple[Event, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    counsellors: Mapping[str, Counsellor] = field(default_factory=dict)
+    appointments: tuple[Appointment, ...] = ()
+    contact_point: Place | None = None
+    fresh_id: str = ""
+
+
+@dataclass(frozen=True)
+class Say:
+    """Names a text of dialogue/render.py, and what it speaks of; it is not itself a text."""
+
+    key: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to say, what to remember, what to do (see dialogue/effects.py); all of it is written at once."""
+
+    say: tuple[Say, ...]
+    state: State
+    do: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button."""
+
+    label: str
+    wish: Wish
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A point on a map, in WGS 84 degrees."""
+
+    title: str
+    address: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a channel shows. `text` knows one kind of markup, `**bold**`; everything else is literal."""
+
+    text: str
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    pin: Pin | None = None
+    locale: str = "de"
