@@ -18,14 +18,14 @@ class Flow:
 
 FLOWS: Mapping[str, Flow] = {
     "start": Flow(conversation.start_needed, conversation.start),
-    "greet": Flow(conversation.titles_needed, conversation.greet),
-    "menu": Flow(conversation.titles_needed, conversation.menu),
-    "language": Flow(conversation.titles_needed, conversation.language),
+    "greet": Flow(conversation.menu_needed, conversation.greet),
+    "menu": Flow(conversation.menu_needed, conversation.menu),
+    "language": Flow(conversation.menu_needed, conversation.language),
     "goodbye": Flow(conversation.nothing_needed, conversation.goodbye),
     "thank": Flow(conversation.nothing_needed, conversation.thank),
-    "yes": Flow(conversation.titles_needed, conversation.yes),
+    "yes": Flow(conversation.menu_needed, conversation.yes),
     "no": Flow(conversation.nothing_needed, conversation.no),
-    "help": Flow(conversation.titles_needed, conversation.help_),
+    "help": Flow(conversation.menu_needed, conversation.help_),
     "about": Flow(conversation.nothing_needed, conversation.about),
     "privacy": Flow(conversation.nothing_needed, conversation.privacy),
     "delete": Flow(conversation.nothing_needed, conversation.delete),
@@ -34,10 +34,10 @@ FLOWS: Mapping[str, Flow] = {
     "unreadable": Flow(conversation.nothing_needed, conversation.unreadable),
     "topic": Flow(guidance.topic_needed, guidance.topic),
     "more": Flow(guidance.topic_needed, guidance.more),
-    "unsure": Flow(conversation.titles_needed, guidance.unsure),
+    "unsure": Flow(conversation.menu_needed, guidance.unsure),
     "search": Flow(guidance.search_needed, guidance.search),
-    "nothing": Flow(conversation.titles_needed, guidance.nothing),
-    "else": Flow(conversation.titles_needed, guidance.something_else),
+    "nothing": Flow(conversation.menu_needed, guidance.nothing),
+    "else": Flow(conversation.menu_needed, guidance.something_else),
     "place": Flow(places.place_needed, places.place),
     "hours": Flow(places.place_needed, places.hours),
     "near": Flow(places.near_needed, places.near),
@@ -51,7 +51,7 @@ FLOWS: Mapping[str, Flow] = {
     "move": Flow(appointments.needed, appointments.move),
     "appointments": Flow(appointments.needed, appointments.appointments),
 }
-STALE = Flow(conversation.titles_needed, conversation.stale)
+STALE = Flow(conversation.menu_needed, conversation.stale)
 
 
 def needs(request: Request) -> Needs:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.booking.model import Appointment, Counsellor, Slot
+from bot.dialogue.words import Words
 
 
 @dataclass(frozen=True)
@@ -151,11 +152,20 @@ class EmergencyNumber:
 
 
 @dataclass(frozen=True)
+class Category:
+    """A group of the menu, named in the visitor's locale, and the intents in it."""
+
+    id: str
+    name: str
+    intents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Needs:
     """The facts a wish asks for; everything not named here is not fetched."""
 
     topic: str = ""
-    titles: bool = False
+    menu: bool = False
     place: str = ""
     places_in: str = ""
     places_for: str = ""
@@ -168,12 +178,17 @@ class Needs:
 
 @dataclass(frozen=True)
 class Facts:
-    """What was fetched for `Needs`, in the visitor's locale. `now` is Europe/Berlin, `fresh_id` is random."""
+    """What was fetched for `Needs`, in the visitor's locale. `now` is Europe/Berlin, `fresh_id` is random.
+
+    `titles` names the topics that have a text in this locale; `found` are the intents that a search hit.
+    """
 
     now: datetime
     locale: str
     topic: Topic | None = None
+    categories: tuple[Category, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    found: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     events: tuple[Event, ...] = ()
     slots: tuple[Slot, ...] = ()
@@ -181,6 +196,7 @@ class Facts:
     appointments: tuple[Appointment, ...] = ()
     contact_point: Place | None = None
     fresh_id: str = ""
+    german: Words | None = None
 
 
 @dataclass(frozen=True)

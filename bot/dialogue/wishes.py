@@ -48,7 +48,8 @@ class Request:
 def read(inbound: Inbound, text: str, guesses: Sequence[Guess] | None, state: State) -> Request:
     """`guesses` best first; None when the recogniser is away, then the words are looked for in the content."""
     if inbound.wish is not None:
-        return Request(inbound.wish)
+        asked = inbound.wish
+        return Request(wish_for(asked.argument) if asked.verb == "intent" else asked)
     if inbound.kind is Kind.location:
         return Request(Wish("near"), position=inbound.position)
     if inbound.kind is not Kind.text:

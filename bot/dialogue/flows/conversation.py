@@ -11,36 +11,36 @@ def nothing_needed(_request: Request) -> Needs:
     return Needs()
 
 
-def titles_needed(_request: Request) -> Needs:
-    return Needs(titles=True)
+def menu_needed(_request: Request) -> Needs:
+    return Needs(menu=True)
 
 
 def start(request: Request, state: State, facts: Facts) -> Decision:
     """`/start`, with a deep link of a poster: `topic-<intent>-<locale>` opens that topic at once."""
     if facts.topic:
         return Decision((Say("welcome"), Say("topic", {"topic": facts.topic})), replace(state, topic=facts.topic.id))
-    return Decision((Say("welcome"), Say("languages"), Say("menu", {"titles": facts.titles})), state)
+    return Decision((Say("welcome"), Say("languages"), Say("menu")), state)
 
 
 def start_needed(request: Request) -> Needs:
     kind, _, rest = request.wish.argument.partition("-")
-    return Needs(topic=rest.rpartition("-")[0], titles=True) if kind == "topic" else Needs(titles=True)
+    return Needs(topic=rest.rpartition("-")[0], menu=True) if kind == "topic" else Needs(menu=True)
 
 
 def greet(request: Request, state: State, facts: Facts) -> Decision:
-    return Decision((Say("greet"), Say("menu", {"titles": facts.titles})), state)
+    return Decision((Say("greet"), Say("menu")), state)
 
 
 def menu(request: Request, state: State, facts: Facts) -> Decision:
     """The list of categories, or of one category's topics."""
     chosen = request.wish.argument
-    return Decision((Say("menu", {"titles": facts.titles, "category": chosen}),), replace(state, offered=()))
+    return Decision((Say("menu", {"category": chosen}),), replace(state, offered=()))
 
 
 def language(request: Request, state: State, facts: Facts) -> Decision:
     """Without an argument the list of languages; the choice itself is made in decide.py."""
     if request.wish.argument:
-        return Decision((Say("language_set"), Say("menu", {"titles": facts.titles})), state)
+        return Decision((Say("language_set"), Say("menu")), state)
     return Decision((Say("languages"),), state)
 
 
@@ -54,7 +54,7 @@ def thank(request: Request, state: State, facts: Facts) -> Decision:
 
 def yes(request: Request, state: State, facts: Facts) -> Decision:
     """A "yes" to nothing that was asked: show what there is."""
-    return Decision((Say("what_next"), Say("menu", {"titles": facts.titles})), state)
+    return Decision((Say("what_next"), Say("menu")), state)
 
 
 def no(request: Request, state: State, facts: Facts) -> Decision:
@@ -62,7 +62,7 @@ def no(request: Request, state: State, facts: Facts) -> Decision:
 
 
 def help_(request: Request, state: State, facts: Facts) -> Decision:
-    return Decision((Say("help"), Say("menu", {"titles": facts.titles})), state)
+    return Decision((Say("help"), Say("menu")), state)
 
 
 def about(request: Request, state: State, facts: Facts) -> Decision:
@@ -98,4 +98,4 @@ def unreadable(request: Request, state: State, facts: Facts) -> Decision:
 
 def stale(request: Request, state: State, facts: Facts) -> Decision:
     """A button of another time, or none of ours."""
-    return Decision((Say("stale"), Say("menu", {"titles": facts.titles})), state)
+    return Decision((Say("stale"), Say("menu")), state)

@@ -8,7 +8,7 @@ from bot.dialogue.wishes import Request
 
 def topic_needed(request: Request) -> Needs:
     """`topic:<intent>`, or `more:<intent>` for everything behind the first message."""
-    return Needs(topic=request.wish.argument, places_for=request.wish.argument, titles=True)
+    return Needs(topic=request.wish.argument, places_for=request.wish.argument, menu=True)
 
 
 def topic(request: Request, state: State, facts: Facts) -> Decision:
@@ -17,9 +17,9 @@ def topic(request: Request, state: State, facts: Facts) -> Decision:
     said = replace(state, topic=asked, misses=0, offered=())
     if facts.topic:
         return Decision((Say("topic", {"topic": facts.topic}),), said)
-    if asked not in facts.titles:
-        return Decision((Say("stale"), Say("menu", {"titles": facts.titles})), state)
-    return Decision((Say("topic_missing", {"intent": asked, "places": facts.places}),), said)
+    if not any(asked in category.intents for category in facts.categories):
+        return Decision((Say("stale"), Say("menu")), state)
+    return Decision((Say("topic_missing", {"intent": asked}),), said)
 
 
 def more(request: Request, state: State, facts: Facts) -> Decision:
@@ -32,30 +32,29 @@ def more(request: Request, state: State, facts: Facts) -> Decision:
 def unsure(request: Request, state: State, facts: Facts) -> Decision:
     """The best three as buttons, and "something else"."""
     return Decision(
-        (Say("unsure", {"offered": request.offered, "titles": facts.titles}),),
+        (Say("unsure", {"offered": request.offered}),),
         replace(state, offered=request.offered),
     )
 
 
 def search_needed(request: Request) -> Needs:
-    return Needs(search=request.text, places_in=request.text, titles=True)
+    return Needs(search=request.text, places_in=request.text, menu=True)
 
 
 def search(request: Request, state: State, facts: Facts) -> Decision:
     """The recogniser is away: what the content holds for these words, as buttons."""
-    if not facts.titles and not facts.places:
+    if not facts.found and not facts.places:
         return nothing(request, state, facts)
-    found = tuple(facts.titles)
-    return Decision((Say("found", {"titles": facts.titles, "places": facts.places}),), replace(state, offered=found))
+    return Decision((Say("found"),), replace(state, offered=facts.found))
 
 
 def nothing(request: Request, state: State, facts: Facts) -> Decision:
     """Say so; the second time in a row a person comes first."""
     misses = state.misses + 1
     return Decision(
-        (Say("nothing", {"titles": facts.titles, "again": misses > 1}),), replace(state, misses=misses, offered=())
+        (Say("nothing", {"again": misses > 1}),), replace(state, misses=misses, offered=())
     )
 
 
 def something_else(request: Request, state: State, facts: Facts) -> Decision:
-    return Decision((Say("something_else", {"titles": facts.titles}),), replace(state, offered=()))
+    return Decision((Say("something_else"),), replace(state, offered=()))

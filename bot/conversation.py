@@ -1,0 +1,144 @@
+"""The use case: one message in, replies out."""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import uuid4
+
+from bot.booking.rules import SlotTaken
+from bot.booking.slots import free
+from bot.dialogue import decide, wishes
+from bot.dialogue.language import Languages
+from bot.dialogue.model import Decision, Facts, Guess, Inbound, Kind, Needs, Reply, State, Wish
+from bot.dialogue.render import render
+from bot.dialogue.rendering.conversation import emergency
+from bot.dialogue.safety import Rules
+from bot.dialogue.wishes import Request
+from bot.dialogue.words import plain
+from bot.ports import Contents, Locales, Outgoing, Recogniser, RecogniserAway, Visitors
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Holds no state of its own; any number of them may work on one store."""
+
+    languages: Languages
+    safety: Rules
+    locales: Locales
+    recogniser: Recogniser
+    contents: Contents
+    visitors: Visitors
+    is_holiday: Callable[[date], bool]
+
+    def urgent(self, inbound: Inbound) -> Reply | None:
+        """The numbers for somebody in danger. Raw text only: no network, no database, never an exception."""
+        danger = self.safety.detect(inbound.text) if inbound.kind is Kind.text else None
+        if danger is None:
+            return None
+        locale = self.languages.choose(inbound, State())
+        return emergency(danger, self.contents.emergency(danger.value, locale), self.locales.words(locale))
+
+    async def answer(self, inbound: Inbound, now: datetime, told: bool = False) -> AsyncIterator[Reply]:
+        """Safety first, then state, language, understanding, facts, one decision, one write.
+
+        `told`: the safety numbers have been sent already. Raises StoreAway after the safety reply.
+        The replies are written down under `inbound.id` before the first one is handed out.
+        """
+        urgent = None if told else self.urgent(inbound)
+        if urgent:
+            yield urgent
+        for reply in await self._reply(inbound, now):
+            yield reply
+
+    async def _reply(self, inbound: Inbound, now: datetime) -> list[Reply]:
+        remembered = await self.visitors.load(inbound.person)
+        state = _chosen_language(inbound, remembered.state, self.languages.offered)
+        locale = self.languages.choose(inbound, state)
+        text = plain(inbound.text).strip()
+        request = wishes.read(inbound, text, await self._understand(inbound, text), state)
+        for last_try in (False, True):
+            facts = await self._facts(decide.needs(request), remembered.id, locale, now)
+            decision = decide.decide(request, state, facts)
+            replies = render(decision.say, facts, self.locales.words(locale), self.locales.all())
+            try:
+                await self._save(inbound, decision, replies, now)
+            except SlotTaken:
+                if last_try:
+                    raise
+                request = Request(Wish("slot", "taken"))
+            else:
+                break
+        return replies
+
+    async def _save(self, inbound: Inbound, decision: Decision, replies: Sequence[Reply], now: datetime) -> None:
+        outgoing = Outgoing(inbound.id, tuple(replies)) if inbound.id else None
+        await self.visitors.save(inbound.person, decision.state, decision.do, now, outgoing)
+
+    async def _understand(self, inbound: Inbound, text: str) -> Sequence[Guess] | None:
+        """None when the recogniser is away: the words are then looked for in the content."""
+        if inbound.kind is not Kind.text or not text:
+            return None
+        try:
+            return await self.recogniser.understand(text)
+        except RecogniserAway as error:
+            log.warning("recogniser away: %s", error)
+            return None
+
+    async def _facts(self, needs: Needs, visitor: str, locale: str, now: datetime) -> Facts:
+        """Everything the decision needs, fetched before it is made."""
+        facts = Facts(now=now, locale=locale, fresh_id=uuid4().hex, german=self.locales.words("de"))
+        facts = replace(
+            facts,
+            titles=await self.contents.titles(locale),
+            contact_point=await self.contents.place("contact_point", locale, now),
+        )
+        facts = await self._guidance(needs, facts)
+        return await self._booking(needs, facts, visitor)
+
+    async def _guidance(self, needs: Needs, facts: Facts) -> Facts:
+        contents, locale, now = self.contents, facts.locale, facts.now
+        if needs.topic:
+            facts = replace(facts, topic=await contents.topic(needs.topic, locale, now))
+        if needs.menu:
+            facts = replace(facts, categories=tuple(await contents.categories(locale)))
+        if needs.search:
+            facts = replace(facts, found=tuple(await contents.search(needs.search, locale)))
+        if needs.events:
+            facts = replace(facts, events=tuple(await contents.events(locale, now)))
+        if needs.place:
+            place = await contents.place(needs.place, locale, now)
+            return replace(facts, places=(place,) if place else ())
+        if needs.places_in:
+            return replace(facts, places=tuple(await contents.places_in(needs.places_in, locale, now)))
+        if needs.places_for:
+            return replace(facts, places=tuple(await contents.places_for(needs.places_for, locale, now)))
+        if needs.near:
+            return replace(facts, places=tuple(await contents.places_near(needs.near, locale, now)))
+        return facts
+
+    async def _booking(self, needs: Needs, facts: Facts, visitor: str) -> Facts:
+        if not needs.slots:
+            return facts
+        busy = await self.visitors.busy(facts.now)
+        slots = free(await self.visitors.availabilities(), busy, facts.now, self.is_holiday)
+        return replace(
+            facts,
+            slots=tuple(slots),
+            counsellors=await self.visitors.counsellors(),
+            appointments=tuple(await self.visitors.appointments(visitor, facts.now)),
+        )
+
+
+def _chosen_language(inbound: Inbound, state: State, offered: Sequence[str]) -> State:
+    """An explicit choice, by button or by a poster's deep link, holds from this very answer on."""
+    wish = inbound.wish or Wish("")
+    if wish.verb == "language":
+        chosen = wish.argument
+    elif wish.verb == "start":
+        chosen = wish.argument.rpartition("-")[2]
+    else:
+        chosen = ""
+    return replace(state, locale=chosen) if chosen in offered else state

@@ -1,0 +1,71 @@
+"""From what a decision says to replies that any channel can show."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from bot.dialogue.model import Facts, Reply, Say
+from bot.dialogue.rendering import appointments, conversation, guidance, places
+from bot.dialogue.words import Words
+
+Renderer = Callable[[Say, Facts, Words], Reply]
+
+RENDERERS: Mapping[str, Renderer] = {
+    "menu": conversation.menu,
+    "nothing": conversation.nothing,
+    "delete_ask": conversation.delete_ask,
+    "privacy": conversation.privacy,
+    "unreadable": conversation.unreadable,
+    "switch_language": conversation.switch_language,
+    "rated_down": conversation.with_person,
+    "about": conversation.with_person,
+    "feedback": conversation.with_person,
+    "something_else": conversation.with_person,
+    "topic": guidance.topic,
+    "topic_more": guidance.topic_more,
+    "topic_missing": guidance.topic_missing,
+    "unsure": guidance.unsure,
+    "found": guidance.found,
+    "place": places.place,
+    "hours": places.hours,
+    "which_place": places.which_place,
+    "near": places.near,
+    "events": places.events,
+    "slots": appointments.slots,
+    "slot_taken": appointments.slots,
+    "hold_over": appointments.slots,
+    "no_slots": appointments.no_slots,
+    "human": appointments.human,
+    "held": appointments.held,
+    "booked": appointments.booked,
+    "appointment": appointments.booked,
+    "cancelled": appointments.cancelled,
+    "let_go": appointments.cancelled,
+    "move": appointments.move,
+    "too_late": appointments.too_late,
+    "too_many": appointments.too_many,
+}
+# Said with a text of the same name and nothing else.
+SIMPLE = ("welcome", "greet", "language_set", "goodbye", "thank", "what_next", "all_right", "help", "deleted",
+          "rated_up", "stale", "no_place", "no_appointment")  # fmt: skip
+
+
+def render(say: Iterable[Say], facts: Facts, words: Words, offered: Sequence[Words]) -> list[Reply]:
+    """One reply a `Say`. `offered` are the catalogues of all locales, for the list of languages.
+
+    A text that is followed by the menu goes without a button to the menu.
+    """
+    replies = [_one(one, facts, words, offered) for one in say]
+    return [
+        Reply(reply.text, (), reply.pin, reply.locale) if _bare(reply, replies[index + 1 :]) else reply
+        for index, reply in enumerate(replies)
+    ]
+
+
+def _one(say: Say, facts: Facts, words: Words, offered: Sequence[Words]) -> Reply:
+    if say.key == "languages":
+        return conversation.languages(offered, words)
+    return RENDERERS.get(say.key, conversation.simple)(say, facts, words)
+
+
+def _bare(reply: Reply, following: Sequence[Reply]) -> bool:
+    only_menu = all(choice.wish.verb == "menu" and not choice.wish.argument for row in reply.choices for choice in row)
+    return bool(following) and only_menu

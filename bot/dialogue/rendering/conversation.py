@@ -1,0 +1,80 @@
+"""Words for the conversation about itself, and the numbers for people in danger."""
+
+from collections.abc import Iterable
+
+from bot.dialogue.model import Choice, EmergencyNumber, Facts, Reply, Say, Wish
+from bot.dialogue.rendering.parts import button, reply, topic_choice
+from bot.dialogue.safety import Danger
+from bot.dialogue.words import Words
+
+
+def simple(say: Say, facts: Facts, words: Words) -> Reply:
+    """A text of the same name, with the menu button."""
+    return reply(words, words.text(f"say.{say.key}"), [button(words, "button.menu", "menu")])
+
+
+def with_person(say: Say, facts: Facts, words: Words) -> Reply:
+    return reply(words, words.text(f"say.{say.key}"), _person_and_menu(words))
+
+
+def unreadable(say: Say, facts: Facts, words: Words) -> Reply:
+    kind = str(say.data["kind"])
+    key = f"unreadable.{kind}"
+    return reply(words, words.text(key if words.has(key) else "unreadable.other"), _person_and_menu(words))
+
+
+def nothing(say: Say, facts: Facts, words: Words) -> Reply:
+    """The second miss in a row puts the person first."""
+    if say.data["again"]:
+        return reply(words, words.text("say.nothing_again"), _person_and_menu(words))
+    menu = button(words, "button.menu", "menu")
+    return reply(words, words.text("say.nothing"), [menu, button(words, "button.human", "human")])
+
+
+def menu(say: Say, facts: Facts, words: Words) -> Reply:
+    """Categories, or the topics of one and the places that belong to it."""
+    chosen = next((one for one in facts.categories if one.id == say.data.get("category")), None)
+    if chosen:
+        topics = [topic_choice(words, facts, intent) for intent in chosen.intents]
+        return reply(words, f"**{chosen.name}**", [*topics, button(words, "button.back", "menu")])
+    choices = [Choice(one.name, Wish("menu", one.id)) for one in facts.categories]
+    more = [
+        button(words, "button.hours", "hours"),
+        button(words, "button.book", "book"),
+        button(words, "button.human", "human"),
+        button(words, "button.language", "language"),
+    ]
+    return reply(words, words.text("say.menu"), [*choices, *more])
+
+
+def delete_ask(say: Say, facts: Facts, words: Words) -> Reply:
+    choices = [button(words, "button.delete_yes", "delete", "yes"), button(words, "button.delete_no", "menu")]
+    return reply(words, words.text("say.delete_ask"), choices)
+
+
+def privacy(say: Say, facts: Facts, words: Words) -> Reply:
+    choices = [button(words, "button.delete", "delete"), button(words, "button.menu", "menu")]
+    return reply(words, words.text("say.privacy"), choices)
+
+
+def languages(offered: Iterable[Words], words: Words) -> Reply:
+    """Each language in its own name and letters."""
+    choices = [Choice(one.name, Wish("language", one.locale)) for one in offered]
+    return reply(words, words.text("say.languages"), choices)
+
+
+def switch_language(say: Say, facts: Facts, words: Words) -> Reply:
+    """In the language of the message: shall I go on in it?"""
+    label = words.text("button.switch", language=words.name)
+    return reply(words, words.text("say.switch_language"), [Choice(label, Wish("language", words.locale))])
+
+
+def emergency(danger: Danger, numbers: Iterable[EmergencyNumber], words: Words) -> Reply:
+    """What to dial, gravest first; each number on a line of its own, so that a phone makes it dialable."""
+    lines = [f"{number.number} – {words.text('emergency.line', name=number.name, purpose=number.purpose)}" for number in numbers]
+    text = "\n".join([f"**{words.text(f'danger.{danger.value}')}**", "", *lines, "", words.text("danger.after")])
+    return reply(words, text, [button(words, "button.human", "human")])
+
+
+def _person_and_menu(words: Words) -> list[Choice]:
+    return [button(words, "button.human", "human"), button(words, "button.menu", "menu")]

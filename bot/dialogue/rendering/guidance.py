@@ -1,0 +1,83 @@
+"""A topic as messages: the short text and the steps first, the rest behind "more"."""
+
+from bot.dialogue.model import Choice, Facts, Reply, Say, Topic, Wish
+from bot.dialogue.rendering.parts import button, content, place_choices, reply, title, topic_choice
+from bot.dialogue.words import Words
+
+FIRST = ("steps",)
+SECTIONS = ("steps", "bring", "cost", "deadlines", "where", "watch_out")
+
+
+def topic(say: Say, facts: Facts, words: Words) -> Reply:
+    """Title, short text, steps; buttons for the rest, the places, related topics, a person, an opinion."""
+    shown = say.data["topic"]
+    assert isinstance(shown, Topic)
+    text = "\n\n".join([f"**{content(words, shown.title)}**", content(words, shown.short), *_sections(shown, words, FIRST)])
+    choices = [
+        button(words, "button.more", "more", shown.id),
+        *place_choices(shown.places[:2]),
+        *[topic_choice(words, facts, intent) for intent, _ in shown.related[:2]],
+        button(words, "button.book", "book"),
+        button(words, "button.menu", "menu"),
+        button(words, "button.rate_up", "rate", "up"),
+        button(words, "button.rate_down", "rate", "down"),
+    ]
+    return reply(words, text, choices)
+
+
+def topic_more(say: Say, facts: Facts, words: Words) -> Reply:
+    """Everything behind the first message, the links, and how old the facts are."""
+    shown = say.data["topic"]
+    assert isinstance(shown, Topic)
+    rest = tuple(name for name in SECTIONS if name not in FIRST)
+    parts = [f"**{content(words, shown.title)}**", *_sections(shown, words, rest)]
+    if shown.links:
+        parts.append("\n".join([f"**{words.text('topic.links')}**", *shown.links]))
+    parts.append(words.text("topic.checked", date=shown.checked))
+    if shown.outdated:
+        parts.append(words.text("topic.outdated"))
+    choices = [
+        *place_choices(shown.places),
+        *[topic_choice(words, facts, intent) for intent, _ in shown.related],
+        button(words, "button.book", "book"),
+        button(words, "button.menu", "menu"),
+    ]
+    return reply(words, "\n\n".join(parts), choices)
+
+
+def _sections(shown: Topic, words: Words, names: tuple[str, ...]) -> list[str]:
+    return [
+        f"**{words.text(f'section.{name}')}**\n{content(words, shown.sections[name])}"
+        for name in names
+        if shown.sections.get(name)
+    ]
+
+
+def topic_missing(say: Say, facts: Facts, words: Words) -> Reply:
+    """No text yet: the places that know, and a person."""
+    intent = str(say.data["intent"])
+    choices = [
+        *place_choices(facts.places[:4]),
+        button(words, "button.book", "book"),
+        button(words, "button.menu", "menu"),
+    ]
+    key = "say.topic_missing" if facts.places else "say.topic_missing_no_place"
+    return reply(words, words.text(key, topic=title(words, facts, intent)), choices)
+
+
+def unsure(say: Say, facts: Facts, words: Words) -> Reply:
+    offered = say.data["offered"]
+    assert isinstance(offered, tuple)
+    choices = [_asked(words, facts, intent) for intent in offered]
+    return reply(words, words.text("say.unsure"), [*choices, button(words, "button.else", "else")])
+
+
+def _asked(words: Words, facts: Facts, intent: str) -> Choice:
+    """The button for an intent, also for one about the conversation: `intent:<name>`."""
+    return Choice(title(words, facts, intent), Wish("intent", intent))
+
+
+def found(say: Say, facts: Facts, words: Words) -> Reply:
+    topics = [topic_choice(words, facts, intent) for intent in facts.found]
+    choices = [*topics, *place_choices(facts.places[:3]), button(words, "button.else", "else")]
+    return reply(words, words.text("say.found"), choices)

@@ -1,0 +1,137 @@
+"""Places in the visitor's language: address, phone, whether open now and until when, with its doubts."""
+
+from collections.abc import Iterable
+
+from bot.dialogue.model import Choice, Event, Facts, Hours, Opening, Place, Reply, Say, Wish
+from bot.dialogue.rendering.parts import button, content, pin_of, place_choices, reply
+from bot.dialogue.words import Words
+
+
+def place(say: Say, facts: Facts, words: Words) -> Reply:
+    shown = _place(say)
+    parts = [_heading(shown, words), *_contact(shown, words), *hours_lines(shown, facts, words), *_remarks(shown, words)]
+    choices = []
+    if shown.hours.week:
+        choices.append(button(words, "button.week", "hours", shown.id))
+    return reply(words, "\n".join(parts), [*choices, *_onward(words)], pin_of(shown))
+
+
+def hours(say: Say, facts: Facts, words: Words) -> Reply:
+    """Open or not, the whole week, and the doubts."""
+    shown = _place(say)
+    parts = [f"**{content(words, shown.name)}**", *hours_lines(shown, facts, words), *_week(shown.hours, words)]
+    parts += _doubts(shown, words)
+    choices = [Choice(words.text("button.address"), Wish("place", shown.id))]
+    return reply(words, "\n".join(parts), [*choices, *_onward(words)])
+
+
+def hours_lines(shown: Place, facts: Facts, words: Words) -> list[str]:
+    """One line on now and next, never a bare "open" for hours that are old."""
+    hours = shown.hours
+    lines = []
+    if hours.state is Opening.unknown:
+        lines.append(words.text("hours.unknown"))
+    else:
+        lines.append(_now(hours, facts, words))
+    if hours.holiday:
+        lines.append(words.text("hours.holiday"))
+    if hours.as_of and hours.state is not Opening.unknown:
+        lines.append(words.text("hours.as_of", year=hours.as_of))
+    if hours.by_appointment:
+        lines.append(words.text("hours.by_appointment"))
+    return lines
+
+
+def _now(hours: Hours, facts: Facts, words: Words) -> str:
+    """"Open now until 18:00", "Closed, opens Monday 9:00", "Always open"."""
+    old = "old_" if hours.as_of else ""
+    if hours.until is None:
+        return words.text("hours.always" if hours.state is Opening.open else "hours.closed")
+    time = words.time(hours.until)
+    if hours.state is Opening.open:
+        return words.text(f"hours.{old}open_until", time=time)
+    days = (hours.until.date() - facts.now.date()).days
+    if days == 0:
+        return words.text(f"hours.{old}opens_today", time=time)
+    if days == 1:
+        return words.text(f"hours.{old}opens_tomorrow", time=time)
+    if days < 7:
+        return words.text(f"hours.{old}opens_on", day=words.weekday(hours.until.date()), time=time)
+    return words.text(f"hours.{old}opens_on", day=words.date(hours.until.date()), time=time)
+
+
+def _week(hours: Hours, words: Words) -> list[str]:
+    """`Monday: 9:00–12:00, 13:00–18:00` for the days that have hours."""
+    if not hours.week:
+        return []
+    lines = ["", f"**{words.text('hours.week')}**"]
+    for day, spans in hours.week:
+        times = ", ".join(f"{start}–{end}" for start, end in spans)
+        lines.append(words.text("hours.day", day=words.text(f"weekday.{day}"), times=times))
+    return lines
+
+
+def _heading(shown: Place, words: Words) -> str:
+    return f"**{content(words, shown.name)}**"
+
+
+def _contact(shown: Place, words: Words) -> list[str]:
+    lines = []
+    if shown.street:
+        lines.append(words.text("place.address", address=", ".join(part for part in (shown.street, shown.city) if part)))
+    if shown.phone:
+        lines.append(words.text("place.phone", phone=shown.phone))
+    if shown.email:
+        lines.append(words.text("place.email", email=shown.email))
+    if shown.website:
+        lines.append(words.text("place.website", website=shown.website))
+    spoken = [words.language(code) for code in shown.languages if code != "de"]
+    if spoken:
+        lines.append(words.text("place.languages", languages=", ".join(spoken)))
+    return lines
+
+
+def _remarks(shown: Place, words: Words) -> list[str]:
+    remarks = ["", content(words, shown.note)] if shown.note else []
+    return [*remarks, *_doubts(shown, words)]
+
+
+def _doubts(shown: Place, words: Words) -> list[str]:
+    """How old the entry is, when it is old or from a weak source."""
+    return ["", words.text("place.doubtful", year=shown.as_of)] if shown.doubtful else []
+
+
+def _onward(words: Words) -> list[Choice]:
+    return [button(words, "button.book", "book"), button(words, "button.menu", "menu")]
+
+
+def which_place(say: Say, facts: Facts, words: Words) -> Reply:
+    shown = say.data["places"]
+    assert isinstance(shown, tuple)
+    choices = place_choices(shown[:8], str(say.data["verb"]))
+    return reply(words, words.text("say.which_place"), [*choices, button(words, "button.menu", "menu")])
+
+
+def near(say: Say, facts: Facts, words: Words) -> Reply:
+    shown = say.data["places"]
+    assert isinstance(shown, tuple)
+    return reply(words, words.text("say.near"), [*place_choices(shown[:6]), button(words, "button.menu", "menu")])
+
+
+def events(say: Say, facts: Facts, words: Words) -> Reply:
+    """What is on, soonest first."""
+    shown = say.data["events"]
+    assert isinstance(shown, Iterable)
+    blocks = [
+        f"**{content(words, event.title)}**\n{words.moment(event.start)}\n{content(words, event.text)}"
+        for event in shown
+        if isinstance(event, Event)
+    ]
+    text = "\n\n".join([words.text("say.events"), *blocks]) if blocks else words.text("say.no_events")
+    return reply(words, text, _onward(words))
+
+
+def _place(say: Say) -> Place:
+    shown = say.data["place"]
+    assert isinstance(shown, Place)
+    return shown

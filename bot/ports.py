@@ -1,0 +1,187 @@
+"""What the use cases call: small Protocols, each filled by one adapter and one hand-made fake."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.booking.model import Appointment, Availability, Counsellor, Notice, Slot
+from bot.dialogue.model import Category, EmergencyNumber, Event, Guess, Person, Place, Reply, State, Topic
+from bot.dialogue.words import Words
+
+
+class PortError(Exception):
+    """Something outside failed. `again`: trying again later may help; `after` says in how many seconds."""
+
+    again = True
+
+    def __init__(self, message: str = "", after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class RecogniserAway(PortError):
+    """The recogniser does not answer, answers with an error, or with something that is no answer."""
+
+
+class StoreAway(PortError):
+    """The database cannot be reached."""
+
+
+class NotDelivered(PortError):
+    """The message did not go out; sending it again is right."""
+
+
+class MaybeDelivered(PortError):
+    """No answer came back: the message may have gone out. Sending again may double it."""
+
+
+class Unreachable(PortError):
+    """This person cannot be reached on this channel: blocked, deleted, never begun."""
+
+    again = False
+
+
+class Refused(PortError):
+    """The channel refuses this message for good: our fault, not the visitor's."""
+
+    again = False
+
+
+class Recogniser(Protocol):
+    async def understand(self, text: str) -> Sequence[Guess]:
+        """Best guess first. Raises RecogniserAway within three seconds."""
+
+
+class Contents(Protocol):
+    """What Lotse knows, in one locale."""
+
+    async def topic(self, intent: str, locale: str, now: datetime) -> Topic | None: ...
+
+    async def titles(self, locale: str) -> Mapping[str, str]:
+        """Intent -> title of every topic that has a text in this locale."""
+
+    async def categories(self, locale: str) -> Sequence[Category]: ...
+
+    async def place(self, place_id: str, locale: str, now: datetime) -> Place | None:
+        """`contact_point` is the pack's own advice centre."""
+
+    async def places_in(self, text: str, locale: str, now: datetime) -> Sequence[Place]:
+        """The places that a text names, best match first; typing mistakes are forgiven."""
+
+    async def places_for(self, intent: str, locale: str, now: datetime) -> Sequence[Place]: ...
+
+    async def places_near(self, position: tuple[float, float], locale: str, now: datetime) -> Sequence[Place]: ...
+
+    async def search(self, text: str, locale: str) -> Sequence[str]:
+        """Intents whose topic fits the words, best first."""
+
+    async def events(self, locale: str, now: datetime) -> Sequence[Event]: ...
+
+    def emergency(self, danger: str, locale: str) -> Sequence[EmergencyNumber]:
+        """From memory: must answer with everything else down."""
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What the store knows of a person. `id` is random and says nothing about who it is."""
+
+    id: str
+    state: State
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """Replies written down before they are sent; `key` is the update they answer."""
+
+    key: str
+    replies: tuple[Reply, ...]
+
+
+class Visitors(Protocol):
+    """Conversations and appointments. Every method raises StoreAway."""
+
+    async def load(self, person: Person) -> Remembered: ...
+
+    async def save(
+        self, person: Person, state: State, do: Sequence[object], now: datetime, outgoing: Outgoing | None
+    ) -> None:
+        """State, effects and replies in one transaction. Raises SlotTaken, then nothing was written."""
+
+    async def appointments(self, visitor: str, now: datetime) -> Sequence[Appointment]:
+        """Held and confirmed ones of this visitor that are not over, soonest first."""
+
+    async def availabilities(self) -> Sequence[Availability]: ...
+
+    async def busy(self, now: datetime) -> Sequence[Slot]: ...
+
+    async def counsellors(self) -> Mapping[str, Counsellor]: ...
+
+
+@dataclass(frozen=True)
+class DueNotice:
+    """A notice with what is needed to word and send it."""
+
+    id: int
+    notice: Notice
+    appointment: Appointment
+    person: Person | None
+    locale: str
+
+
+@dataclass(frozen=True)
+class DeskAccount:
+    """Who is logged in at the desk."""
+
+    counsellor: Counsellor
+    login: str
+    linked: bool
+
+
+class Desk(Protocol):
+    """What counsellors see and change. Every method raises StoreAway."""
+
+    async def account(self, login: str) -> DeskAccount | None: ...
+
+    async def password_hash(self, login: str) -> str | None: ...
+
+    async def calendar(self, counsellor: str, now: datetime) -> Sequence[Appointment]:
+        """Her confirmed and called-off appointments from yesterday on, soonest first."""
+
+    async def change(self, appointment: Appointment, notices: Sequence[Notice]) -> None: ...
+
+    async def link_code(self, counsellor: str, now: datetime) -> str:
+        """A one-time code, good for an hour, that binds her Telegram."""
+
+    async def link(self, code: str, person: Person, now: datetime) -> Counsellor | None: ...
+
+    async def counsellor_at(self, person: Person) -> Counsellor | None: ...
+
+    async def notice(self, notice_id: int) -> DueNotice | None:
+        """None when it was sent, or is void."""
+
+    async def notice_done(self, notice_id: int, outcome: str) -> None:
+        """`sent`, or why it never will be."""
+
+
+class Postman(Protocol):
+    """Sends replies to a person on one channel."""
+
+    async def send(self, person: Person, reply: Reply) -> None:
+        """Raises NotDelivered, MaybeDelivered, Unreachable or Refused."""
+
+
+class Locales(Protocol):
+    """The catalogues of all offered locales, in the order in which they are offered."""
+
+    def words(self, locale: str) -> Words: ...
+
+    def all(self) -> Sequence[Words]: ...
+
+
+class Clock(Protocol):
+    def __call__(self) -> datetime:
+        """Now, in Europe/Berlin."""
+
+
