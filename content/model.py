@@ -1,0 +1,160 @@
+"""What Lotse knows, as it stands in a pack's files: topics with texts per locale, places, events, numbers."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+SECTIONS = ("steps", "bring", "cost", "deadlines", "where", "watch_out")
+FIRST_MESSAGE = 900
+SHORT = 500
+
+Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{1,47}$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\n\r]*$")]
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
+
+
+def _balanced(text: str) -> str:
+    if text.count("**") % 2:
+        raise ValueError("** must come in pairs")
+    return text
+
+
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_balanced)]
+
+
+class Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Review(StrEnum):
+    """Whether a native speaker has read a text; shown to editors, not to visitors."""
+
+    pending = "pending"
+    done = "done"
+
+
+class TopicText(Entry):
+    """A topic in one locale. The source has a `revision`; a translation says on which one it is `based_on`."""
+
+    title: Line
+    short: Prose
+    sections: dict[Literal["steps", "bring", "cost", "deadlines", "where", "watch_out"], Prose] = {}
+    revision: int | None = None
+    based_on: int | None = None
+    review: Review = Review.pending
+
+
+class Topic(Entry):
+    """Guidance for one intent. `checked` is the day on which the facts were looked up."""
+
+    id: Identifier
+    checked: date
+    check_by: date
+    related: list[Identifier] = []
+    places: list[Identifier] = []
+    links: list[Url] = []
+    sources: list[Line] = Field(min_length=1)
+
+
+class Confidence(StrEnum):
+    high = "high"
+    medium = "medium"
+    low = "low"
+
+
+class Address(Entry):
+    street: Line | None = None
+    postcode: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
+    city: Line
+    district: Line | None = None
+
+
+class Place(Entry):
+    """An office or partner. `hours` in OSM opening_hours syntax; `hours_as_of` and `as_of` say how old they are."""
+
+    id: Identifier
+    name: Line
+    kind: Line
+    subjects: list[Identifier] = []
+    address: Address
+    position: tuple[float, float] | None = None
+    phone: Line | None = None
+    email: Line | None = None
+    website: Url | None = None
+    languages: list[Locale] = []
+    hours: Line | None = None
+    hours_as_of: Month | None = None
+    by_appointment: bool = False
+    as_of: Month
+    confidence: Confidence
+    aliases: list[Line] = []
+    notes: dict[Locale, Line] = {}
+    sources: list[Line] = Field(min_length=1)
+
+
+class EventText(Entry):
+    title: Line
+    text: Prose
+
+
+class Event(Entry):
+    """Something on at a place; `until` is the end of this one date."""
+
+    id: Identifier
+    start: datetime
+    until: datetime
+    place: Identifier
+    texts: dict[Locale, EventText]
+    source: Line
+
+
+class EmergencyNumber(Entry):
+    """A number for people in danger; `dangers` names the kinds for which it is shown, in file order."""
+
+    id: Identifier
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9 ]{3,20}$")]
+    name: Line
+    dangers: list[Literal["life", "suicide", "violence"]] = []
+    purpose: dict[Locale, Line]
+    as_of: Month
+    source: Line
+
+
+class Category(Entry):
+    """A group of the menu, and the intents that are shown in it."""
+
+    id: Identifier
+    names: dict[Locale, Line]
+    intents: list[Identifier]
+
+
+class PackInfo(Entry):
+    """The head of a pack. `country` and `subdivision` choose the public holidays.
+
+    `subjects` says what a place that carries one can help with: subject -> intents.
+    """
+
+    id: Identifier
+    city: Line
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    subdivision: Line | None = None
+    source_locale: Locale
+    locales: list[Locale]
+    contact_point: Identifier
+    categories: list[Category]
+    subjects: dict[Identifier, list[Identifier]] = {}
+
+
+class Pack(Entry):
+    """A district's content, whole. Texts are keyed by topic and locale."""
+
+    info: PackInfo
+    topics: dict[str, Topic] = {}
+    texts: dict[str, dict[str, TopicText]] = {}
+    places: dict[str, Place] = {}
+    events: dict[str, Event] = {}
+    emergency: list[EmergencyNumber] = []

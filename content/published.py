@@ -1,0 +1,156 @@
+"""The one door for readers: what is published, by id, by words, by nearness; numbers for people in danger."""
+
+import hashlib
+import logging
+import time
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import cos, radians
+from pathlib import Path
+
+import holidays
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from content import matching, store
+from content.hours import BadHours, Status, status, week
+from content.model import Confidence, EmergencyNumber, Event, Pack, Place, Topic, TopicText
+from content.pack_files import PackFaults, read_pack
+from content.publishing import outdated
+
+__all__ = ["BadHours", "Confidence", "Content", "Event", "Place", "Published", "Status", "Topic", "TopicText"]
+
+log = logging.getLogger(__name__)
+REFRESH_SECONDS = 1.0
+
+
+class ContentAway(Exception):
+    """The content cannot be read, and nothing was read before. Trying again later helps."""
+
+
+@dataclass
+class Content:
+    """One state of a pack with what is needed to look things up in it. Pure, never changed."""
+
+    pack: Pack
+    _names: list[matching.Name] = field(init=False)
+    _documents: dict[str, list[matching.Document]] = field(init=False)
+    _holidays: holidays.HolidayBase = field(init=False)
+
+    def __post_init__(self) -> None:
+        info = self.pack.info
+        self._names = matching.names(
+            (place.id, [place.name, *place.aliases]) for place in self.pack.places.values()
+        )
+        self._documents = {locale: self._documents_in(locale) for locale in info.locales}
+        self._holidays = holidays.country_holidays(info.country, subdiv=info.subdivision)
+
+    def _documents_in(self, locale: str) -> list[matching.Document]:
+        """Titles and texts in the locale and in the source locale, since both are typed."""
+        languages = dict.fromkeys((locale, self.pack.info.source_locale))
+        result = []
+        for topic_id, texts in self.pack.texts.items():
+            shown = [texts[one] for one in languages if one in texts]
+            title = " ".join([text.title for text in shown] + [topic_id.replace("_", " ")])
+            body = " ".join(part for text in shown for part in (text.short, *text.sections.values()))
+            result.append(matching.document(topic_id, title, body))
+        return result
+
+    def is_holiday(self, day: date) -> bool:
+        return day in self._holidays
+
+    def text(self, topic_id: str, locale: str) -> TopicText | None:
+        return self.pack.texts.get(topic_id, {}).get(locale)
+
+    def is_outdated(self, topic_id: str, locale: str) -> bool:
+        text, source = self.text(topic_id, locale), self.text(topic_id, self.pack.info.source_locale)
+        return text is not None and source is not None and outdated(text, source)
+
+    def titles(self, locale: str) -> dict[str, str]:
+        return {one: texts[locale].title for one, texts in self.pack.texts.items() if locale in texts}
+
+    def place(self, place_id: str) -> Place | None:
+        """`contact_point` stands for the pack's own."""
+        wanted = self.pack.info.contact_point if place_id == "contact_point" else place_id
+        return self.pack.places.get(wanted)
+
+    def opening(self, place: Place, now: datetime) -> Status | None:
+        """None when no hours are known. `now` is naive local time."""
+        return status(place.hours, now, self.is_holiday) if place.hours else None
+
+    def week(self, place: Place, today: date) -> list[tuple[int, list[tuple[str, str]]]]:
+        return week(place.hours, today, self.is_holiday) if place.hours else []
+
+    def places_named_in(self, text: str) -> list[Place]:
+        return [self.pack.places[found] for found in matching.named_in(text, self._names)]
+
+    def places_for(self, intent: str) -> list[Place]:
+        """Those that the topic names, then those whose subjects fit it best."""
+        topic = self.pack.topics.get(intent)
+        named = [self.pack.places[one] for one in topic.places] if topic else []
+        subjects = [name for name, intents in self.pack.info.subjects.items() if intent in intents]
+        fitting = [place for place in self.pack.places.values() if set(subjects) & set(place.subjects)]
+        fitting.sort(key=lambda place: (len(place.subjects), place.confidence is Confidence.low))
+        return list({place.id: place for place in [*named, *fitting]}.values())
+
+    def places_near(self, latitude: float, longitude: float) -> list[Place]:
+        """Nearest first; flat-earth distances are right within a city."""
+        shrink = cos(radians(latitude))
+
+        def distance(place: Place) -> float:
+            assert place.position
+            return (place.position[0] - latitude) ** 2 + ((place.position[1] - longitude) * shrink) ** 2
+
+        return sorted((place for place in self.pack.places.values() if place.position), key=distance)
+
+    def search(self, text: str, locale: str) -> list[str]:
+        return matching.search(text, self._documents.get(locale, []))
+
+    def upcoming(self, now: datetime) -> list[Event]:
+        return sorted((one for one in self.pack.events.values() if one.until > now), key=lambda one: one.start)
+
+
+class Published:
+    """The newest content, looked up in the database at most once a second; the last one if that is away."""
+
+    def __init__(self, engine: AsyncEngine, folder: Path) -> None:
+        self._engine = engine
+        self._content: Content | None = None
+        self._version = 0
+        self._checked = 0.0
+        self.emergency: list[EmergencyNumber] = []
+        self._last_resort(folder)
+
+    def _last_resort(self, folder: Path) -> None:
+        """The numbers for people in danger, from the files: they are there with the database down."""
+        try:
+            self.emergency = read_pack(folder).emergency
+        except PackFaults as error:
+            log.error("pack files have faults, numbers for people in danger come from the database: %s", error)
+
+    async def current(self) -> Content:
+        """Raises ContentAway."""
+        if self._content is None or time.monotonic() - self._checked > REFRESH_SECONDS:
+            await self._refresh()
+        if self._content is None:
+            raise ContentAway
+        return self._content
+
+    async def _refresh(self) -> None:
+        try:
+            version, _ = await store.version(self._engine)
+            if version != self._version:
+                pack = await store.load_pack(self._engine)
+                self._content, self._version = Content(pack), version
+                self.emergency = pack.emergency or self.emergency
+        except (SQLAlchemyError, OSError, store.NoContent) as error:
+            log.warning("content not refreshed: %s", type(error).__name__)
+        self._checked = time.monotonic()
+
+
+def digest(folder: Path) -> str:
+    """A fingerprint of a pack's files: the same files, the same digest."""
+    total = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
