@@ -142,14 +142,16 @@ class DeskAccount:
 class Desk(Protocol):
     """What counsellors see and change. Every method raises StoreAway."""
 
-    async def account(self, login: str) -> DeskAccount | None: ...
+    async def sign_in(self, login: str, password: str) -> DeskAccount | None:
+        """None for a wrong name as for a wrong password; both take as long."""
 
-    async def password_hash(self, login: str) -> str | None: ...
+    async def account(self, login: str) -> DeskAccount | None: ...
 
     async def calendar(self, counsellor: str, now: datetime) -> Sequence[Appointment]:
         """Her confirmed and called-off appointments from yesterday on, soonest first."""
 
-    async def change(self, appointment: Appointment, notices: Sequence[Notice]) -> None: ...
+    async def change(self, appointment: Appointment, told: Sequence[Notice]) -> bool:
+        """False when somebody else changed it a moment ago; then nothing is written and nobody told."""
 
     async def link_code(self, counsellor: str, now: datetime) -> str:
         """A one-time code, good for an hour, that binds her Telegram."""
@@ -183,5 +185,3 @@ class Locales(Protocol):
 class Clock(Protocol):
     def __call__(self) -> datetime:
         """Now, in Europe/Berlin."""
-
-

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import OpeningHours, State, validate
 
 DAYS_AHEAD = 21
 Span = tuple[datetime, datetime]
@@ -34,10 +34,9 @@ class Status:
 
 def parse(hours: str) -> OpeningHours:
     """Raises BadHours."""
-    try:
-        return OpeningHours(hours, auto_country=False, auto_timezone=False)
-    except ParserError:
-        raise BadHours(f"not opening hours in OSM syntax: {hours!r}") from None
+    if not validate(hours):
+        raise BadHours(f"not opening hours in OSM syntax: {hours!r}")
+    return OpeningHours(hours, auto_country=False, auto_timezone=False)
 
 
 def status(hours: str, now: datetime, is_holiday: IsHoliday) -> Status:

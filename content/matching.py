@@ -31,9 +31,7 @@ class Name:
 
 def names(entries: Iterable[tuple[str, Iterable[str]]]) -> list[Name]:
     """From (id, its names) to what `named_in` compares with."""
-    return [
-        Name(entry_id, tuple(fold(name).split())) for entry_id, called in entries for name in called if fold(name)
-    ]
+    return [Name(entry_id, tuple(fold(name).split())) for entry_id, called in entries for name in called if fold(name)]
 
 
 def named_in(text: str, known: Sequence[Name], most: int = 8) -> list[str]:

@@ -107,7 +107,7 @@ def read_pack(folder: Path) -> Pack:
     return Pack(info=info, topics=topics, texts=texts, places=places, events=events, emergency=emergency)
 
 
-def _by_id(reader: _Reader, kind: type[Model], pattern: str) -> dict[str, Model]:
+def _by_id[Model: BaseModel](reader: _Reader, kind: type[Model], pattern: str) -> dict[str, Model]:
     """Entries by id; the file's name is the id, so a doubled one is found."""
     found: dict[str, Model] = {}
     for path, entry in reader.entries(kind, pattern):
@@ -207,7 +207,7 @@ def _files(pack: Pack) -> Iterator[tuple[str, str]]:
 def _text_file(text: TopicText) -> str:
     head = {key: value for key, value in _data(text).items() if key not in ("short", "sections")}
     parts = [f"---\n{_yaml(head)}---\n{text.short}\n"]
-    parts += [f"## {name}\n{text.sections[name]}\n" for name in SECTIONS if name in text.sections]  # type: ignore[index]
+    parts += [f"## {name}\n{text.sections[name]}\n" for name in SECTIONS if name in text.sections]
     return "\n".join(parts)
 
 

@@ -39,9 +39,7 @@ class Content:
 
     def __post_init__(self) -> None:
         info = self.pack.info
-        self._names = matching.names(
-            (place.id, [place.name, *place.aliases]) for place in self.pack.places.values()
-        )
+        self._names = matching.names((place.id, [place.name, *place.aliases]) for place in self.pack.places.values())
         self._documents = {locale: self._documents_in(locale) for locale in info.locales}
         self._holidays = holidays.country_holidays(info.country, subdiv=info.subdivision)
 

@@ -39,7 +39,10 @@ async def save_pack(engine: AsyncEngine, pack: Pack, digest: str, now: datetime)
 def _rows(pack: Pack) -> Iterator[dict[str, Any]]:
     groups: list[tuple[str, list[tuple[str, str, BaseModel]]]] = [
         ("topic", [(topic.id, "", topic) for topic in pack.topics.values()]),
-        ("text", [(one, locale, text) for one, texts in pack.texts.items() for locale, text in texts.items()]),
+        (
+            "text",
+            [(one, locale, text) for one, texts in pack.texts.items() for locale, text in texts.items()],
+        ),
         ("place", [(place.id, "", place) for place in pack.places.values()]),
         ("event", [(event.id, "", event) for event in pack.events.values()]),
         ("emergency", [(number.id, "", number) for number in pack.emergency]),

@@ -39,9 +39,7 @@ def hold(
     confirmed = [one for one in own if one.status is Status.confirmed and one.slot.end > now]
     if len(confirmed) >= MOST_RUNNING:
         raise TooMany
-    return Appointment(
-        fresh_id, slot, Status.held, locale, topic, number=fresh_id[:4].upper(), held_until=now + HOLD
-    )
+    return Appointment(fresh_id, slot, Status.held, locale, topic, number=fresh_id[:4].upper(), held_until=now + HOLD)
 
 
 def confirm(appointment: Appointment, now: datetime) -> tuple[Appointment, tuple[Notice, ...]]:
@@ -54,9 +52,7 @@ def confirm(appointment: Appointment, now: datetime) -> tuple[Appointment, tuple
     return confirmed, (Notice("booked", Audience.counsellor, appointment.id, now),)
 
 
-def cancel(
-    appointment: Appointment, by: Audience, now: datetime
-) -> tuple[Appointment, tuple[Notice, ...]]:
+def cancel(appointment: Appointment, by: Audience, now: datetime) -> tuple[Appointment, tuple[Notice, ...]]:
     """Call it off and tell the other side. Raises TooLate for one that has begun.
 
     A held one is let go without telling anybody; cancelling twice changes nothing.

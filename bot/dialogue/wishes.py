@@ -73,7 +73,7 @@ def _understood(text: str, guesses: Sequence[Guess], state: State) -> Request:
 
 
 def _in_context(intent: str, state: State) -> Wish:
-    """"Yes" and "no" answer what was asked last: the hour that is held for her."""
+    """ "Yes" and "no" answer what was asked last: the hour that is held for her."""
     wish = wish_for(intent)
     if state.held and wish.verb == "yes":
         return Wish("confirm")

@@ -15,9 +15,15 @@ _LATIN_RUN = re.compile(
 class Words(Protocol):
     """The catalogue of one locale; adapters/locales.py fills it from locales/."""
 
-    locale: str
-    name: str
-    rtl: bool
+    @property
+    def locale(self) -> str: ...
+
+    @property
+    def name(self) -> str:
+        """The language in its own name."""
+
+    @property
+    def rtl(self) -> bool: ...
 
     def text(self, key: str, /, **values: object) -> str:
         """The sentence of `key`. Values are put in without control characters, isolated where rtl."""
@@ -26,7 +32,8 @@ class Words(Protocol):
 
     def has(self, key: str, /) -> bool: ...
 
-    def date(self, day: date) -> str: ...
+    def day(self, day: date) -> str:
+        """Day and month."""
 
     def weekday(self, day: date) -> str: ...
 

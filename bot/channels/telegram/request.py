@@ -1,8 +1,12 @@
 """The HTTP client under our Bot, on aiohttp: one pool of kept-alive connections."""
 
 import asyncio
+import io
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, override
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -54,7 +58,6 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=0),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,
             )
 
     async def shutdown(self) -> None:
@@ -106,9 +109,11 @@ class AiohttpRequest(BaseRequest):
 async def _exchange(
     session: aiohttp.ClientSession, method: str, url: str, sent: RequestData | None, patience: Patience
 ) -> tuple[int, bytes]:
+    parts = urlsplit(url)
     answer = session.request(
         method,
         url,
+        proxy=_proxy(parts.scheme, parts.hostname or ""),
         data=_body(sent),
         headers={"Content-Type": FORM} if sent and not sent.contains_files else None,
         timeout=aiohttp.ClientTimeout(connect=patience.connect, sock_read=patience.read),
@@ -125,6 +130,15 @@ def _chosen(given: Any, default: float | None) -> float | None:
     return default if given is BaseRequest.DEFAULT_NONE else given
 
 
+@cache
+def _proxy(scheme: str, host: str) -> str | None:
+    """The environment's proxy, looked up once: aiohttp's `trust_env` asks two threads per request."""
+    if proxy_bypass(host):
+        return None
+    proxies = getproxies()
+    return proxies.get(scheme) or proxies.get("all")
+
+
 def _sum(*times: float | None) -> float | None:
     known = [time for time in times if time is not None]
     return sum(known) if len(known) == len(times) else None
@@ -137,7 +151,9 @@ def _body(request_data: RequestData | None) -> bytes | aiohttp.FormData | None:
         return request_data.url_encoded_parameters().encode()
     form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)
     for name, (filename, content, mime_type) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime_type)
+        # As a file, because aiohttp writes bare bytes in one go, which would hold up everybody else.
+        file = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, file, filename=filename, content_type=mime_type)
     return form
 
 

@@ -86,9 +86,7 @@ def appointments(request: Request, state: State, facts: Facts) -> Decision:
 
 
 def _running(facts: Facts) -> tuple[Appointment, ...]:
-    return tuple(
-        one for one in facts.appointments if one.status is Status.confirmed and one.slot.end > facts.now
-    )
+    return tuple(one for one in facts.appointments if one.status is Status.confirmed and one.slot.end > facts.now)
 
 
 def _own(wanted: str, facts: Facts) -> Appointment | None:

@@ -51,9 +51,7 @@ def search(request: Request, state: State, facts: Facts) -> Decision:
 def nothing(request: Request, state: State, facts: Facts) -> Decision:
     """Say so; the second time in a row a person comes first."""
     misses = state.misses + 1
-    return Decision(
-        (Say("nothing", {"again": misses > 1}),), replace(state, misses=misses, offered=())
-    )
+    return Decision((Say("nothing", {"again": misses > 1}),), replace(state, misses=misses, offered=()))
 
 
 def something_else(request: Request, state: State, facts: Facts) -> Decision:

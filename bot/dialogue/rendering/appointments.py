@@ -21,7 +21,11 @@ def human(say: Say, facts: Facts, words: Words) -> Reply:
     if place and place.phone:
         lines.append(words.text("place.phone", phone=place.phone))
     shown = _slot_choices(say, facts, words)[:3]
-    return reply(words, "\n".join(lines), [*shown, button(words, "button.book", "book"), button(words, "button.menu", "menu")])
+    return reply(
+        words,
+        "\n".join(lines),
+        [*shown, button(words, "button.book", "book"), button(words, "button.menu", "menu")],
+    )
 
 
 def no_slots(say: Say, facts: Facts, words: Words) -> Reply:
@@ -36,7 +40,11 @@ def held(say: Say, facts: Facts, words: Words) -> Reply:
     appointment = _appointment(say)
     assert appointment.held_until
     lines = [
-        words.text("say.held", when=_when(appointment.slot, words), until=words.time(appointment.held_until.astimezone(BERLIN))),
+        words.text(
+            "say.held",
+            when=_when(appointment.slot, words),
+            until=words.time(appointment.held_until.astimezone(BERLIN)),
+        ),
         *_speaks(say, facts, words),
         words.text("say.who_reads"),
     ]
@@ -51,7 +59,12 @@ def held(say: Say, facts: Facts, words: Words) -> Reply:
 def booked(say: Say, facts: Facts, words: Words) -> Reply:
     """Date, place, how to call it off; and a line in German to show at the desk."""
     appointment, place = _appointment(say), _contact_point(say)
-    lines = [f"**{words.text('say.booked')}**", _when(appointment.slot, words), *_where(place, words), *_speaks(say, facts, words)]
+    lines = [
+        f"**{words.text('say.booked')}**",
+        _when(appointment.slot, words),
+        *_where(place, words),
+        *_speaks(say, facts, words),
+    ]
     german = facts.german
     if german:
         line = german.text("desk.line", number=appointment.number, when=_when(appointment.slot, german))

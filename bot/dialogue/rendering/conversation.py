@@ -71,9 +71,18 @@ def switch_language(say: Say, facts: Facts, words: Words) -> Reply:
 
 def emergency(danger: Danger, numbers: Iterable[EmergencyNumber], words: Words) -> Reply:
     """What to dial, gravest first; each number on a line of its own, so that a phone makes it dialable."""
-    lines = [f"{number.number} – {words.text('emergency.line', name=number.name, purpose=number.purpose)}" for number in numbers]
+    lines = _dial(numbers, words)
     text = "\n".join([f"**{words.text(f'danger.{danger.value}')}**", "", *lines, "", words.text("danger.after")])
     return reply(words, text, [button(words, "button.human", "human")])
+
+
+def trouble(numbers: Iterable[EmergencyNumber], words: Words) -> Reply:
+    """The database is away: say so, and what to dial if it cannot wait."""
+    return reply(words, "\n".join([words.text("trouble.store"), *_dial(numbers, words)]))
+
+
+def _dial(numbers: Iterable[EmergencyNumber], words: Words) -> list[str]:
+    return [words.text("emergency.number", number=one.number, name=one.name, purpose=one.purpose) for one in numbers]
 
 
 def _person_and_menu(words: Words) -> list[Choice]:

@@ -12,7 +12,9 @@ def topic(say: Say, facts: Facts, words: Words) -> Reply:
     """Title, short text, steps; buttons for the rest, the places, related topics, a person, an opinion."""
     shown = say.data["topic"]
     assert isinstance(shown, Topic)
-    text = "\n\n".join([f"**{content(words, shown.title)}**", content(words, shown.short), *_sections(shown, words, FIRST)])
+    text = "\n\n".join(
+        [f"**{content(words, shown.title)}**", content(words, shown.short), *_sections(shown, words, FIRST)]
+    )
     choices = [
         button(words, "button.more", "more", shown.id),
         *place_choices(shown.places[:2]),

@@ -1,15 +1,23 @@
 """Places in the visitor's language: address, phone, whether open now and until when, with its doubts."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from bot.dialogue.model import Choice, Event, Facts, Hours, Opening, Place, Reply, Say, Wish
 from bot.dialogue.rendering.parts import button, content, pin_of, place_choices, reply
 from bot.dialogue.words import Words
 
+_A_MONDAY = date(2024, 1, 1)
+
 
 def place(say: Say, facts: Facts, words: Words) -> Reply:
     shown = _place(say)
-    parts = [_heading(shown, words), *_contact(shown, words), *hours_lines(shown, facts, words), *_remarks(shown, words)]
+    parts = [
+        _heading(shown, words),
+        *_contact(shown, words),
+        *hours_lines(shown, facts, words),
+        *_remarks(shown, words),
+    ]
     choices = []
     if shown.hours.week:
         choices.append(button(words, "button.week", "hours", shown.id))
@@ -19,7 +27,11 @@ def place(say: Say, facts: Facts, words: Words) -> Reply:
 def hours(say: Say, facts: Facts, words: Words) -> Reply:
     """Open or not, the whole week, and the doubts."""
     shown = _place(say)
-    parts = [f"**{content(words, shown.name)}**", *hours_lines(shown, facts, words), *_week(shown.hours, words)]
+    parts = [
+        f"**{content(words, shown.name)}**",
+        *hours_lines(shown, facts, words),
+        *_week(shown.hours, words),
+    ]
     parts += _doubts(shown, words)
     choices = [Choice(words.text("button.address"), Wish("place", shown.id))]
     return reply(words, "\n".join(parts), [*choices, *_onward(words)])
@@ -43,7 +55,7 @@ def hours_lines(shown: Place, facts: Facts, words: Words) -> list[str]:
 
 
 def _now(hours: Hours, facts: Facts, words: Words) -> str:
-    """"Open now until 18:00", "Closed, opens Monday 9:00", "Always open"."""
+    """ "Open now until 18:00", "Closed, opens Monday 9:00", "Always open"."""
     old = "old_" if hours.as_of else ""
     if hours.until is None:
         return words.text("hours.always" if hours.state is Opening.open else "hours.closed")
@@ -57,7 +69,7 @@ def _now(hours: Hours, facts: Facts, words: Words) -> str:
         return words.text(f"hours.{old}opens_tomorrow", time=time)
     if days < 7:
         return words.text(f"hours.{old}opens_on", day=words.weekday(hours.until.date()), time=time)
-    return words.text(f"hours.{old}opens_on", day=words.date(hours.until.date()), time=time)
+    return words.text(f"hours.{old}opens_on", day=words.day(hours.until.date()), time=time)
 
 
 def _week(hours: Hours, words: Words) -> list[str]:
@@ -67,7 +79,7 @@ def _week(hours: Hours, words: Words) -> list[str]:
     lines = ["", f"**{words.text('hours.week')}**"]
     for day, spans in hours.week:
         times = ", ".join(f"{start}–{end}" for start, end in spans)
-        lines.append(words.text("hours.day", day=words.text(f"weekday.{day}"), times=times))
+        lines.append(words.text("hours.day", day=words.weekday(_A_MONDAY + timedelta(days=day)), times=times))
     return lines
 
 
@@ -78,7 +90,9 @@ def _heading(shown: Place, words: Words) -> str:
 def _contact(shown: Place, words: Words) -> list[str]:
     lines = []
     if shown.street:
-        lines.append(words.text("place.address", address=", ".join(part for part in (shown.street, shown.city) if part)))
+        lines.append(
+            words.text("place.address", address=", ".join(part for part in (shown.street, shown.city) if part))
+        )
     if shown.phone:
         lines.append(words.text("place.phone", phone=shown.phone))
     if shown.email:

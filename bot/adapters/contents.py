@@ -1,0 +1,129 @@
+"""The content as the conversation sees it: one locale, hours worked out, doubts named. Fills ports.Contents."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.booking.model import BERLIN
+from bot.dialogue.model import Category, EmergencyNumber, Event, Hours, Opening, Place, Topic
+from bot.ports import StoreAway
+from content import published
+
+_NEAR = 6
+_FOR = 5
+_OLD_YEARS = 3
+
+
+class PublishedContents:
+    def __init__(self, source: published.Published) -> None:
+        self._source = source
+
+    async def _content(self) -> published.Content:
+        try:
+            return await self._source.current()
+        except published.ContentAway:
+            raise StoreAway("no content") from None
+
+    async def topic(self, intent: str, locale: str, now: datetime) -> Topic | None:
+        content = await self._content()
+        text, entry = content.text(intent, locale), content.pack.topics.get(intent)
+        if text is None or entry is None:
+            return None
+        titles = content.titles(locale)
+        places = [content.place(one) for one in entry.places]
+        return Topic(
+            id=intent,
+            title=text.title,
+            short=text.short,
+            sections={str(name): body for name, body in text.sections.items()},
+            links=tuple(entry.links),
+            related=tuple((one, titles[one]) for one in entry.related if one in titles),
+            places=tuple(_place(content, one, locale, now) for one in places if one),
+            checked=entry.checked.isoformat(),
+            outdated=content.is_outdated(intent, locale),
+        )
+
+    async def titles(self, locale: str) -> Mapping[str, str]:
+        return (await self._content()).titles(locale)
+
+    async def categories(self, locale: str) -> Sequence[Category]:
+        info = (await self._content()).pack.info
+        return [Category(one.id, one.names[locale], tuple(one.intents)) for one in info.categories]
+
+    async def place(self, place_id: str, locale: str, now: datetime) -> Place | None:
+        content = await self._content()
+        found = content.place(place_id)
+        return _place(content, found, locale, now) if found else None
+
+    async def places_in(self, text: str, locale: str, now: datetime) -> Sequence[Place]:
+        content = await self._content()
+        return [_place(content, one, locale, now) for one in content.places_named_in(text)]
+
+    async def places_for(self, intent: str, locale: str, now: datetime) -> Sequence[Place]:
+        content = await self._content()
+        return [_place(content, one, locale, now) for one in content.places_for(intent)[:_FOR]]
+
+    async def places_near(self, position: tuple[float, float], locale: str, now: datetime) -> Sequence[Place]:
+        content = await self._content()
+        return [_place(content, one, locale, now) for one in content.places_near(*position)[:_NEAR]]
+
+    async def search(self, text: str, locale: str) -> Sequence[str]:
+        return (await self._content()).search(text, locale)
+
+    async def events(self, locale: str, now: datetime) -> Sequence[Event]:
+        content = await self._content()
+        result = []
+        for one in content.upcoming(now):
+            place, text = content.place(one.place), one.texts[locale]
+            start = one.start.astimezone(BERLIN)
+            result.append(Event(one.id, text.title, text.text, start, place.name if place else ""))
+        return result
+
+    def emergency(self, danger: str, locale: str) -> Sequence[EmergencyNumber]:
+        return [
+            EmergencyNumber(one.number, one.name, one.purpose[locale])
+            for one in self._source.emergency
+            if danger in one.dangers
+        ]
+
+
+def _place(content: published.Content, place: published.Place, locale: str, now: datetime) -> Place:
+    address = place.address
+    return Place(
+        id=place.id,
+        name=place.name,
+        kind=place.kind,
+        hours=_hours(content, place, now),
+        street=address.street or "",
+        city=" ".join(part for part in (address.postcode, address.city) if part),
+        position=place.position,
+        phone=place.phone or "",
+        email=place.email or "",
+        website=place.website or "",
+        languages=tuple(place.languages),
+        note=place.notes.get(locale, ""),
+        as_of=place.as_of[:4],
+        doubtful=_old(place.as_of, now) or place.confidence is published.Confidence.low,
+    )
+
+
+def _hours(content: published.Content, place: published.Place, now: datetime) -> Hours:
+    """Hours are compared in local time, since that is how they are written on the door."""
+    local = now.astimezone(BERLIN).replace(tzinfo=None)
+    status = content.opening(place, local)
+    if status is None:
+        return Hours(Opening.unknown, by_appointment=place.by_appointment)
+    as_of = place.hours_as_of or place.as_of
+    doubtful = _old(as_of, now) or place.confidence is published.Confidence.low
+    return Hours(
+        state=Opening.open if status.open else Opening.closed,
+        until=status.until.replace(tzinfo=BERLIN) if status.until else None,
+        holiday=status.holiday,
+        week=tuple((day, tuple(spans)) for day, spans in content.week(place, local.date())),
+        as_of=as_of[:4] if doubtful else "",
+        by_appointment=place.by_appointment,
+    )
+
+
+def _old(as_of: str, now: datetime) -> bool:
+    """More than three years old by its year."""
+    return now.year - int(as_of[:4]) > _OLD_YEARS

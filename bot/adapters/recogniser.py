@@ -1,0 +1,66 @@
+"""The Rasa server, reached over HTTP. Fills ports.Recogniser.
+
+API: https://legacy-docs-oss.rasa.com/docs/rasa/pages/http-api, POST /model/parse.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Sequence
+
+import aiohttp
+
+from bot.dialogue.model import Guess
+from bot.ports import RecogniserAway
+
+log = logging.getLogger(__name__)
+
+_TIMEOUT = 3.0
+_PAUSE = 5.0
+_MOST_TEXT = 1000
+
+
+class RasaRecogniser:
+    """After a failure it is left alone for some seconds, so that a dead server slows nobody down."""
+
+    def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
+        self._url = f"{url}/model/parse"
+        self._session = session
+        self._away_until = 0.0
+
+    async def understand(self, text: str) -> Sequence[Guess]:
+        if time.monotonic() < self._away_until:
+            raise RecogniserAway("resting after a failure")
+        try:
+            return _guesses(await self._parse(text[:_MOST_TEXT]))
+        except (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, UnicodeDecodeError) as error:
+            self._away_until = time.monotonic() + _PAUSE
+            raise RecogniserAway(type(error).__name__) from None
+        except (KeyError, TypeError, ValueError) as error:
+            raise RecogniserAway(f"not an answer: {type(error).__name__}") from None
+
+    async def _parse(self, text: str) -> object:
+        limit = aiohttp.ClientTimeout(total=_TIMEOUT, connect=1)
+        async with self._session.post(self._url, json={"text": text}, timeout=limit) as response:
+            response.raise_for_status()
+            return json.loads(await response.read())
+
+    async def ready(self) -> bool:
+        """Whether a model answers now."""
+        try:
+            await self.understand("hallo")
+        except RecogniserAway:
+            self._away_until = 0.0
+            return False
+        return True
+
+
+def _guesses(answer: object) -> list[Guess]:
+    """Raises KeyError, TypeError or ValueError for anything that is not Rasa's answer."""
+    if not isinstance(answer, dict):
+        raise TypeError
+    ranking = answer["intent_ranking"]
+    guesses = [Guess(str(one["name"]), float(one["confidence"])) for one in ranking]
+    if not all(0 <= guess.confidence <= 1 for guess in guesses):
+        raise ValueError
+    return sorted(guesses, key=lambda guess: -guess.confidence)

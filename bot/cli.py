@@ -1,0 +1,181 @@
+"""The commands of `./lotse`, each with --help. Expected failures end in one clear sentence and exit code 1."""
+
+import argparse
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+
+from pydantic import SecretStr
+from telegram.error import Forbidden, InvalidToken
+
+from bot import logs, settings
+from bot.adapters.embedded import EmbeddedFailed
+from bot.adapters.schema import ForeignSchema, NewerSchema
+from bot.adapters.team import LoginTaken, NoSuchCounsellor
+from bot.channels.telegram.intake import PollerSilent
+from bot.commands import check, console, content, counsellors, doctor, recogniser, telegram, up, web, worker
+from bot.ports import StoreAway
+from bot.settings import ROOT, Settings
+from content.pack_files import PackFaults
+from content.store import NoContent
+
+Command = Callable[[argparse.Namespace], int]
+SENTENCES: dict[type[Exception], str] = {
+    ForeignSchema: "The database holds tables that are not Lotse's. Set LOTSE_DATABASE_URL to an empty database.",
+    NewerSchema: "The database was made by a newer Lotse. Update this one, or restore an older backup.",
+    StoreAway: "The database cannot be reached. `./lotse doctor` looks for the reason.",
+    NoContent: "No content is loaded yet. Load it: ./lotse content import",
+    InvalidToken: "Telegram does not accept LOTSE_TELEGRAM_TOKEN. Ask @BotFather for it again.",
+    Forbidden: "Telegram does not accept LOTSE_TELEGRAM_TOKEN. Ask @BotFather for it again.",
+    PollerSilent: "Telegram has not answered for 90 seconds.",
+    recogniser.TrainingFailed: "The recogniser could not be trained.",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Returns the exit code."""
+    parsed = _parser().parse_args(arguments)
+    command: Command = parsed.run
+    try:
+        return command(parsed)
+    except settings.SettingsFault as error:
+        return _end("These settings are wrong:", *(f"  {fault}" for fault in error.faults))
+    except PackFaults as error:
+        return _end("The pack has faults; nothing was loaded:", *(f"  {fault}" for fault in error.faults))
+    except (up.CannotStart, EmbeddedFailed, NoSuchCounsellor, LoginTaken) as error:
+        return _end(_one_line(error))
+    except tuple(SENTENCES) as error:
+        return _end(SENTENCES[type(error)])
+    except BaseExceptionGroup as group:
+        return _from_group(group)
+    except OSError as error:
+        return _end(f"{error.filename or 'The system'}: {error.strerror}.")
+    except KeyboardInterrupt:
+        return 130
+
+
+def _from_group(group: BaseExceptionGroup[BaseException]) -> int:
+    """Errors of tasks that ran side by side; the first one that has a sentence is told."""
+    for error in group.exceptions:
+        if type(error) in SENTENCES:
+            return _end(SENTENCES[type(error)])  # type: ignore[index]
+    raise group
+
+
+def _one_line(error: Exception) -> str:
+    """What the error says, or what its class stands for when it only names something."""
+    if isinstance(error, up.CannotStart):
+        return str(error)
+    return f"{(type(error).__doc__ or '').strip()} ({error})"
+
+
+def _end(*lines: str) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lotse", description="A multilingual first-contact guide for migrants.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, run: Command, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    add("up", _up, "set up everything and run it: chat, desk, and Telegram when a token is set")
+    add("check", lambda _: check.run(), "run lint, types, import contracts, catalogue checks and all tests")
+    add("console", _console, "talk to Lotse in this terminal")
+    train = add("train", _train, "train the recogniser")
+    train.add_argument("--force", action="store_true", help="train even if there is a model for the present data")
+    add("evaluate", _evaluate, "measure the recogniser on sentences it has never seen").add_argument(
+        "rest", nargs=argparse.REMAINDER, help="options of nlu/evaluate.py"
+    )
+    pack = add("content", _content, "load the pack's files, write them, or look for faults")
+    pack.add_argument("action", choices=["import", "export", "check"])
+    pack.add_argument("folder", nargs="?", help="the pack's folder (default: LOTSE_PACK)")
+    counsellors.add_arguments(add("counsellor", _counsellor, "add counsellors, set their hours and passwords"))
+    add("bench", _bench, "measure speed and memory on this machine").add_argument(
+        "rest", nargs=argparse.REMAINDER, help="options of bench/"
+    )
+    add("doctor", _doctor, "look for what does not work, and say what to do")
+    add("web", _program(web.run), "only the web chat and the desk (for docker-compose)")
+    add("worker", _program(worker.run), "only the worker")
+    add("telegram", _program(telegram.run), "only the polling for Telegram updates")
+    add("migrate", _migrate, "bring the database to the present schema and load the pack")
+    return parser
+
+
+def _up(_: argparse.Namespace) -> int:
+    return up.up(_settings())
+
+
+def _settings() -> Settings:
+    chosen = settings.read()
+    logs.set_up(chosen.log)
+    return chosen
+
+
+def _program(run: Callable[[Settings], object]) -> Command:
+    """One of the programs that `up` keeps running; it needs a database that is there already."""
+
+    def start(_: argparse.Namespace) -> int:
+        chosen = _settings()
+        with up.database(chosen) as url:
+            asyncio.run(run(_with_database(chosen, url)))  # type: ignore[arg-type]
+        return 0
+
+    return start
+
+
+def _with_database(chosen: Settings, url: str) -> Settings:
+    return chosen.model_copy(update={"database_url": SecretStr(url)})
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    chosen = _settings()
+    with up.database(chosen) as url:
+        up.prepare(chosen, url)
+    return 0
+
+
+def _console(_: argparse.Namespace) -> int:
+    return console.run(_settings())
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    return recogniser.run("train.py", ["--force"] if arguments.force else [])
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    recogniser.ensure_trained()
+    return recogniser.run("evaluate.py", arguments.rest)
+
+
+def _content(arguments: argparse.Namespace) -> int:
+    chosen = settings.read()
+    folder = up.folder_of(arguments.folder) if arguments.folder else chosen.pack
+    if arguments.action == "check":
+        return content.check(folder)
+    action = content.import_pack if arguments.action == "import" else content.export_pack
+    with up.database(chosen) as url:
+        up.prepare(chosen, url)
+        print(asyncio.run(action(_with_database(chosen, url), folder)))
+    return 0
+
+
+def _counsellor(arguments: argparse.Namespace) -> int:
+    chosen = settings.read()
+    with up.database(chosen) as url:
+        up.prepare(chosen, url)
+        return counsellors.run(_with_database(chosen, url), arguments)
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    return doctor.run()
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    return subprocess.run([sys.executable, "-m", "bench", *arguments.rest], cwd=ROOT, check=False).returncode

@@ -1,0 +1,161 @@
+"""`up`: everything that a fresh clone needs, then the main job."""
+
+import asyncio
+import os
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.adapters import team
+from bot.adapters.database import open_engine
+from bot.adapters.embedded import postgres
+from bot.adapters.queue import open_jobs
+from bot.adapters.schema import migrate
+from bot.app import open_bot
+from bot.commands import content, recogniser
+from bot.commands.supervisor import Program, keep_running
+from bot.ports import StoreAway
+from bot.settings import ROOT, Settings, Updates
+
+_NEEDED_MEGABYTES = 300
+
+
+class CannotStart(Exception):
+    """Says in one sentence what is in the way and what to do about it."""
+
+
+def up(settings: Settings) -> int:
+    """Returns the exit code. Raises CannotStart and the errors of the parts."""
+    _check_port(settings)
+    with database(settings) as url:
+        environment = {"LOTSE_DATABASE_URL": url}
+        prepare(settings, url)
+        programs = [] if settings.nlu_url else [_recogniser(settings, environment)]
+        programs += _own_programs(settings, environment)
+        _announce(settings)
+        return asyncio.run(keep_running(programs))
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[str]:
+    """The database's URL: the one that is set, or the embedded server's while this lasts."""
+    make_data_dir(settings)
+    given = settings.database_url.get_secret_value()
+    with nullcontext(given) if given else postgres(settings.data_dir) as url:
+        yield url
+
+
+def make_data_dir(settings: Settings) -> None:
+    try:
+        (settings.data_dir / "log").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"LOTSE_DATA_DIR {settings.data_dir} cannot be written: {error.strerror}.") from None
+    free = shutil.disk_usage(settings.data_dir).free // 2**20
+    if free < _NEEDED_MEGABYTES:
+        raise CannotStart(
+            f"The disk of {settings.data_dir} is full: {free} MB are free, {_NEEDED_MEGABYTES} MB are needed."
+        )
+
+
+def prepare(settings: Settings, url: str) -> None:
+    """Schema, content, try-out team, a word with Telegram."""
+    asyncio.run(_prepare(settings, url))
+
+
+async def _prepare(settings: Settings, url: str) -> None:
+    await _check_token(settings)
+    engine, jobs = open_engine(url), open_jobs(url)
+    try:
+        try:
+            await migrate(engine, jobs)
+        except StoreAway:
+            raise CannotStart("The database in LOTSE_DATABASE_URL cannot be reached. Is it running?") from None
+        with progress("Loading the content"):
+            await content.load(engine, settings.pack)
+        if settings.tryout:
+            _print_passwords(await team.invite_invented(engine))
+        else:
+            await team.dismiss_invented(engine)
+            if all(member.invented for member in await team.members(engine)):
+                print("There are no counsellors yet: ./lotse counsellor add --help", file=sys.stderr)
+    finally:
+        await engine.dispose()
+
+
+async def _check_token(settings: Settings) -> None:
+    """A wrong token ends the start; a Telegram that is away does not, polling goes on trying."""
+    async with open_bot(settings) as bot:
+        if bot is None:
+            return
+        try:
+            await bot.get_me()
+        except InvalidToken:
+            raise CannotStart("Telegram does not accept LOTSE_TELEGRAM_TOKEN. Ask @BotFather for it again.") from None
+        except TelegramError as error:
+            print(f"Telegram does not answer ({type(error).__name__}); trying on.", file=sys.stderr)
+
+
+def _check_port(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise CannotStart(
+                f"{settings.host}:{settings.port} cannot be used: {error.strerror}. "
+                "Stop the other program, or set LOTSE_PORT or LOTSE_HOST."
+            ) from None
+
+
+def _recogniser(settings: Settings, environment: dict[str, str]) -> Program:
+    model = recogniser.ensure_trained()
+    port = recogniser.free_port()
+    environment["LOTSE_NLU_URL"] = f"http://127.0.0.1:{port}"
+    return recogniser.server(settings, model, port)
+
+
+def _own_programs(settings: Settings, environment: dict[str, str]) -> list[Program]:
+    names = ["web", "worker"]
+    if not settings.tryout and settings.telegram_updates is Updates.poll:
+        names.append("telegram")
+    return [
+        Program(name, [sys.executable, "-m", "bot", name], ROOT, {**environment, "PYTHONUNBUFFERED": "1"})
+        for name in names
+    ]
+
+
+def _announce(settings: Settings) -> None:
+    shown = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
+    address = f"http://{shown}:{settings.port}"
+    if settings.tryout:
+        print("TRY-OUT MODE: no Telegram token is set. Counsellors and free hours are invented.")
+    print(f"Web chat:        {address}/\nCounsellor desk: {address}/desk\nCtrl-C ends everything.", flush=True)
+
+
+def _print_passwords(passwords: dict[str, str]) -> None:
+    if passwords:
+        print("Invented counsellors; these passwords are shown only this once:")
+        for login, password in passwords.items():
+            print(f"  {login}: {password}", flush=True)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[None]:
+    """Says what takes long, once it has taken two seconds, and how long it took."""
+    began = time.monotonic()
+    yield
+    took = time.monotonic() - began
+    if took > 2:
+        print(f"{what} took {took:.0f} s.", file=sys.stderr)
+
+
+def folder_of(path: str) -> Path:
+    """A path as the user wrote it, from where she stood when she called."""
+    return Path(os.environ.get("LOTSE_CALLED_FROM", "."), path).resolve()

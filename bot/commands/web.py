@@ -1,0 +1,59 @@
+"""`web`: the web chat, the counsellor desk, and the address that Telegram calls in webhook mode."""
+
+import logging
+
+import uvicorn
+from starlette.routing import BaseRoute, Route
+from telegram.error import TelegramError
+
+from bot.app import House, open_house
+from bot.channels.telegram.intake import ALLOWED, webhook
+from bot.channels.web.app import create
+from bot.commands.telegram import introduce
+from bot.settings import Settings, Updates
+
+log = logging.getLogger(__name__)
+
+HOOK = "/telegram/webhook"
+
+
+async def run(settings: Settings) -> None:
+    async with open_house(settings) as house:
+        if house.bot:
+            await _know_own_name(house)
+        routes = await _webhook(house)
+        app = create(house.web_parts(), routes)
+        config = uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            proxy_headers=bool(settings.public_url),
+            server_header=False,
+        )
+        await uvicorn.Server(config).serve()
+
+
+async def _know_own_name(house: House) -> None:
+    assert house.bot
+    try:
+        await house.bot.get_me()
+    except TelegramError as error:
+        log.warning("Telegram does not answer: %s", type(error).__name__)
+
+
+async def _webhook(house: House) -> list[BaseRoute]:
+    """Tells Telegram our address, in webhook mode only."""
+    settings = house.settings
+    if house.bot is None or settings.telegram_updates is not Updates.webhook:
+        return []
+    secret = settings.webhook_secret.get_secret_value()
+    try:
+        await house.bot.set_webhook(
+            f"{settings.public_url}{HOOK}", secret_token=secret, allowed_updates=ALLOWED, max_connections=40
+        )
+    except TelegramError as error:
+        log.error("Telegram did not take our address: %s", type(error).__name__)
+    await introduce(house)
+    return [Route(HOOK, webhook(house.intake(), secret), methods=["POST"])]

@@ -1,0 +1,88 @@
+"""`worker`: works off stored updates, due notices and the nightly sweep. Any number of them may run."""
+
+import asyncio
+import logging
+
+from procrastinate import RetryDecision
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
+from procrastinate.retry import BaseRetryStrategy
+
+from bot.adapters import queue
+from bot.app import House, now, open_house
+from bot.ports import PortError
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CONCURRENCY = 16
+_MOST_TRIES = 12
+_HEARTBEAT, _STALLED = 3, 10
+
+
+class _Again(BaseRetryStrategy):
+    """What the port's error says: not again, after so many seconds, or with growing pauses up to ten minutes."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if not isinstance(exception, PortError) or not exception.again or job.attempts >= _MOST_TRIES:
+            return None
+        pause = exception.after if exception.after is not None else min(2**job.attempts, 600)
+        return RetryDecision(retry_in={"seconds": max(1, round(pause))})
+
+
+async def run(settings: Settings) -> None:
+    async with open_house(settings) as house:
+        register(house)
+        rescuer = asyncio.create_task(_rescue(house))
+        try:
+            await house.jobs.run_worker_async(
+                concurrency=CONCURRENCY,
+                delete_jobs="successful",
+                fetch_job_polling_interval=2,
+                update_heartbeat_interval=_HEARTBEAT,
+                stalled_worker_timeout=_STALLED,
+                shutdown_graceful_timeout=10,
+            )
+        finally:
+            rescuer.cancel()
+
+
+def register(house: House) -> None:
+    """Gives the queue's jobs their work. Arguments are ids only."""
+    jobs = house.jobs
+
+    @jobs.task(name=queue.SEND_NOTICE, retry=_Again())
+    async def send_notice(notice_id: int) -> None:
+        await house.desk.send(notice_id)
+
+    @jobs.periodic(cron="15 3 * * *")
+    @jobs.task(name="sweep", queueing_lock="sweep")
+    async def sweep(timestamp: int) -> None:
+        await queue.sweep(house.engine, now())
+
+    if house.bot is None:
+        return
+    handlers = house.handlers()
+
+    @jobs.task(name=queue.HANDLE_UPDATE, retry=_Again())
+    async def handle_update(update_id: int) -> None:
+        try:
+            await handlers.handle(update_id)
+        except PortError:
+            raise
+        except Exception:
+            # The one place where a fault of ours ends: logged without its message, and the visitor is told.
+            log.exception("update %s could not be handled", update_id)
+            await handlers.give_up(update_id)
+
+
+async def _rescue(house: House) -> None:
+    """Jobs of a worker that died are taken up by the living ones."""
+    while True:
+        try:
+            for job in await house.jobs.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED):
+                log.warning("job %s of a dead worker is taken up again", job.id)
+                await house.jobs.job_manager.retry_job(job)
+        except ConnectorException as error:
+            log.warning("stalled jobs not looked for: %s", type(error).__name__)
+        await asyncio.sleep(_HEARTBEAT)

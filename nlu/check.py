@@ -1,0 +1,122 @@
+"""Checks the sentences against the contract: `python check.py` lists every fault and exits 1 if there is one."""
+
+import argparse
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+from components.text import normalise, words
+from fingerprint import HOME
+from sentences import Sentence, Unreadable, held_out, training
+
+FEWEST = 10
+"""Sentences that every intent needs in every locale."""
+
+MARKUP = re.compile(r"\[[^\]]*\][({]|\\")
+"""What Rasa would read as an entity or an escape."""
+
+
+def main(arguments: list[str] | None = None, home: Path = HOME) -> int:
+    parser = argparse.ArgumentParser(description="Check training and test sentences.")
+    parser.parse_args(arguments)
+    try:
+        learned, tested = training(home), held_out(home)
+    except Unreadable as error:
+        print(error, file=sys.stderr)
+        return 1
+    found = list(faults(learned, tested, contract(home), declared(home)))
+    for fault in found:
+        print(fault)
+    locales = len({sentence.locale for sentence in learned})
+    print(
+        f"{len(learned)} sentences in {locales} locales, {len(tested)} to test with, {len(found)} faults",
+        file=sys.stderr,
+    )
+    return 1 if found else 0
+
+
+def contract(home: Path) -> list[str]:
+    """The intents that the project agreed on."""
+    return list(
+        yaml.safe_load((home.parent / "spec" / "intents.yaml").read_text(encoding="utf-8"))["intents"]
+    )
+
+
+def declared(home: Path) -> list[str]:
+    """The intents that Rasa is told of."""
+    return list(yaml.safe_load((home / "domain.yml").read_text(encoding="utf-8"))["intents"])
+
+
+def faults(
+    learned: list[Sentence], tested: list[Sentence], intents: list[str], domain: list[str]
+) -> Iterator[str]:
+    """One line each, beginning with file and line where there is one."""
+    if sorted(intents) != sorted(domain):
+        differing = sorted(set(intents) ^ set(domain)) or ["the same ones, but one twice"]
+        yield f"domain.yml and spec/intents.yaml differ: {', '.join(differing)}"
+    yield from _unknown(learned + tested, intents)
+    yield from _too_few(learned, intents)
+    yield from _misread(learned)
+    yield from _doubles(learned)
+    yield from _overlap(learned, tested)
+
+
+def key(text: str) -> str:
+    """Sentences with the same key are the same to the recogniser, or nearly so."""
+    normalised = normalise(text)
+    return " ".join(words(normalised)) or normalised
+
+
+def _unknown(sentences: list[Sentence], intents: list[str]) -> Iterator[str]:
+    for sentence in sentences:
+        if sentence.intent not in intents:
+            yield f"{_place(sentence)} unknown intent {sentence.intent}"
+
+
+def _too_few(learned: list[Sentence], intents: list[str]) -> Iterator[str]:
+    counts = Counter((sentence.locale, sentence.intent) for sentence in learned)
+    for locale in sorted({sentence.locale for sentence in learned}):
+        for intent in intents:
+            if counts[locale, intent] < FEWEST:
+                yield f"data/{locale}: {intent} has {counts[locale, intent]} sentences, needs {FEWEST}"
+
+
+def _misread(learned: list[Sentence]) -> Iterator[str]:
+    for sentence in learned:
+        if MARKUP.search(sentence.text) or sentence.text.startswith("/"):
+            yield f"{_place(sentence)} Rasa would read markup here: {sentence.text}"
+
+
+def _doubles(learned: list[Sentence]) -> Iterator[str]:
+    """The same word may stand in two locales ("Termin"), but only for one intent."""
+    first: dict[str, Sentence] = {}
+    within: dict[tuple[str, str], Sentence] = {}
+    for sentence in learned:
+        same = key(sentence.text)
+        other = first.setdefault(same, sentence)
+        twin = within.setdefault((sentence.locale, same), sentence)
+        if other.intent != sentence.intent:
+            yield f"{_place(sentence)} is {sentence.intent}, but {other.intent} in {_place(other)} {sentence.text}"
+        elif twin is not sentence:
+            yield f"{_place(sentence)} stands already in {_place(twin)} {sentence.text}"
+
+
+def _overlap(learned: list[Sentence], tested: list[Sentence]) -> Iterator[str]:
+    """A test sentence that was learned, in whatever locale, measures memory."""
+    known = {key(sentence.text): sentence for sentence in learned}
+    for sentence in tested:
+        other = known.get(key(sentence.text))
+        if other is not None:
+            yield f"{_place(sentence)} is a training sentence too, {_place(other)} {sentence.text}"
+
+
+def _place(sentence: Sentence) -> str:
+    folder = sentence.file.parent.name
+    return f"{folder}/{sentence.file.name}:{sentence.line}:"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""Text as the recogniser sees it: spelled one way, and once more in Latin letters."""
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+LONGEST = 4096
+"""Characters that are read of one message; Telegram sends no more."""
+
+APOSTROPHES = "'’‘ʼ`´′‛"  # noqa: RUF001  people type any of them, or none: "сім'я", "сімя"
+TATWEEL = "\u0640"
+ARABIC_VOWEL_SIGNS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
+ONE_SPELLING = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("ىیې", "ي"),
+        **dict.fromkeys("ک", "ك"),
+        **dict.fromkeys("ةەھہۀ", "ه"),
+        "ё": "е",
+        **dict.fromkeys(APOSTROPHES + TATWEEL, ""),
+    }
+)
+LONG_RUNS = re.compile(r"(.)\1{2,}", re.DOTALL)
+WORDS = re.compile(r"\w+")
+
+
+def normalise(text: str) -> str:
+    """One spelling for what is typed in many ways; never longer than `LONGEST`.
+
+    NFKC may unfold one character into eighteen, hence the second cut.
+    """
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()[:LONGEST]
+    text = ARABIC_VOWEL_SIGNS.sub("", text.translate(ONE_SPELLING))
+    text = "".join(map(_plain, text))
+    return " ".join(LONG_RUNS.sub(r"\1\1", text).split())
+
+
+def _plain(character: str) -> str:
+    """Digits of any script become ASCII; what cannot be seen (marks of direction, joiners) goes."""
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    return "" if category == "Cf" else character
+
+
+def latin(normalised: str) -> str:
+    """The second view: the same text as someone without the right keyboard might type it."""
+    return anyascii(normalised)[:LONGEST].casefold()
+
+
+def words(text: str) -> list[str]:
+    return WORDS.findall(text)
