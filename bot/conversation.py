@@ -75,7 +75,8 @@ class Conversation:
 
     async def _save(self, inbound: Inbound, decision: Decision, replies: Sequence[Reply], now: datetime) -> None:
         outgoing = Outgoing(inbound.id, tuple(replies)) if inbound.id else None
-        await self.visitors.save(inbound.person, decision.state, decision.do, now, outgoing)
+        state = replace(decision.state, spoken=replies[-1].locale) if replies else decision.state
+        await self.visitors.save(inbound.person, state, decision.do, now, outgoing)
 
     async def _understand(self, inbound: Inbound, text: str) -> Sequence[Guess] | None:
         """None when the recogniser is away: the words are then looked for in the content."""
@@ -141,4 +142,4 @@ def _chosen_language(inbound: Inbound, state: State, offered: Sequence[str]) -> 
         chosen = wish.argument.rpartition("-")[2]
     else:
         chosen = ""
-    return replace(state, locale=chosen) if chosen in offered else state
+    return replace(state, locale=chosen, spoken=chosen) if chosen in offered else state

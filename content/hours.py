@@ -32,8 +32,13 @@ class Status:
     holiday: bool
 
 
-def parse(hours: str) -> OpeningHours:
-    """Raises BadHours."""
+def check(hours: str) -> None:
+    """Raises BadHours for what `status` and `week` would not understand, on a holiday too."""
+    _parse(hours)
+    _festive(hours)
+
+
+def _parse(hours: str) -> OpeningHours:
     if not validate(hours):
         raise BadHours(f"not opening hours in OSM syntax: {hours!r}")
     return OpeningHours(hours, auto_country=False, auto_timezone=False)
@@ -53,7 +58,7 @@ def status(hours: str, now: datetime, is_holiday: IsHoliday) -> Status:
 
 def week(hours: str, today: date, is_holiday: IsHoliday) -> list[tuple[int, list[tuple[str, str]]]]:
     """Weekday (Monday is 0) and its spans, for an ordinary week from today on. Raises BadHours."""
-    oh = parse(hours)
+    oh = _parse(hours)
     result = []
     for days in range(7):
         day = today + timedelta(days=days)
@@ -67,7 +72,7 @@ def week(hours: str, today: date, is_holiday: IsHoliday) -> list[tuple[int, list
 
 def _spans(hours: str, today: date, is_holiday: IsHoliday) -> list[Span]:
     """Open spans of the coming days, joined where one ends as the next begins."""
-    ordinary, festive = parse(hours), _festive(hours)
+    ordinary, festive = _parse(hours), _festive(hours)
     joined: list[Span] = []
     for days in range(DAYS_AHEAD):
         day = today + timedelta(days=days)
@@ -90,11 +95,11 @@ def _of_day(rules: OpeningHours, day: date) -> list[Span]:
 
 
 def _festive(hours: str) -> OpeningHours | None:
-    """The rules that hold on a public holiday, None when closed."""
+    """The rules that hold on a public holiday, None when closed. Days without times (`PH`) are open throughout."""
     if hours.strip() == "24/7":
-        return parse(hours)
+        return _parse(hours)
     rules = [rule.strip() for rule in hours.split(";") if _HOLIDAY_SELECTOR.search(rule)]
-    return parse("; ".join(_DAYS.sub("", rule) for rule in rules)) if rules else None
+    return _parse("; ".join(_DAYS.sub("", rule) or "24/7" for rule in rules)) if rules else None
 
 
 def _clock(moment: datetime, start: datetime | None = None) -> str:

@@ -1,10 +1,10 @@
 """What Lotse knows, as it stands in a pack's files: topics with texts per locale, places, events, numbers."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 SECTIONS = ("steps", "bring", "cost", "deadlines", "where", "watch_out")
 FIRST_MESSAGE = 900
@@ -102,11 +102,11 @@ class EventText(Entry):
 
 
 class Event(Entry):
-    """Something on at a place; `until` is the end of this one date."""
+    """Something on at a place; `until` is the end of this one date. Times are written with their offset."""
 
     id: Identifier
-    start: datetime
-    until: datetime
+    start: AwareDatetime
+    until: AwareDatetime
     place: Identifier
     texts: dict[Locale, EventText]
     source: Line

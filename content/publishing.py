@@ -101,7 +101,7 @@ def _place_faults(pack: Pack) -> Iterator[tuple[str, str]]:
             yield file, f"subjects: {subject!r} is not in pack.yaml"
         if place.hours:
             try:
-                hours.parse(place.hours)
+                hours.check(place.hours)
             except hours.BadHours as error:
                 yield file, f"hours: {error}"
             if not place.hours_as_of:

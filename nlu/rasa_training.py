@@ -7,7 +7,7 @@ from pathlib import Path
 from rasa.engine.exceptions import GraphComponentException
 from rasa.model_training import train_nlu
 from rasa.shared.exceptions import RasaException
-from train import OURS, system_failure
+from train import FAILED, OURS, system_failure
 
 
 class NothingFound(Exception):
@@ -19,7 +19,7 @@ def main(home: Path, folder: Path) -> int:
     try:
         _train(home, folder)
     except (RasaException, NothingFound, OSError) as error:
-        print(f"{OURS}{_reason(error)}", flush=True)
+        print(f"{FAILED}{_reason(error)}", flush=True)
         return 1
     return 0
 

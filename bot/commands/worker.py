@@ -16,6 +16,9 @@ from bot.settings import Settings
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 16
+# New jobs are announced by PostgreSQL; this is for those that waited for an earlier one of the same person,
+# whose end is not announced. One cheap query.
+LOOK_EVERY = 0.1
 _MOST_TRIES = 12
 _HEARTBEAT, _STALLED = 3, 10
 
@@ -38,7 +41,7 @@ async def run(settings: Settings) -> None:
             await house.jobs.run_worker_async(
                 concurrency=CONCURRENCY,
                 delete_jobs="successful",
-                fetch_job_polling_interval=2,
+                fetch_job_polling_interval=LOOK_EVERY,
                 update_heartbeat_interval=_HEARTBEAT,
                 stalled_worker_timeout=_STALLED,
                 shutdown_graceful_timeout=10,

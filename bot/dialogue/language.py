@@ -1,12 +1,15 @@
-"""Which locale answers: what was chosen, else what the message is written in, else what the app is set to."""
+"""Which locale answers: what the message is written in, else the last one, the chosen one, the app's setting."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.model import Inbound, Kind, State
 
-_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_LONGEST = 1000
+_UNSEEN = frozenset({"Mn", "Me", "Cf"})
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Languages:
 
     def detect(self, text: str) -> str | None:
         """The locale a text is written in, None when that is not clear (a name, a number, two words alike)."""
-        words = _WORD.findall(text.casefold())
+        words = _words(text)
         scores = {script.locale: _score(script, words) for script in self.scripts}
         best = max(scores.values(), default=0.0)
         winners = [locale for locale, score in scores.items() if score == best]
@@ -49,7 +52,7 @@ class Languages:
         """The locale of the answer. A clear message in another language is answered in its own."""
         written = self.detect(inbound.text) if inbound.kind is Kind.text else None
         client = self.closest(inbound.client_locale)
-        return written or state.locale or client or self.default
+        return written or state.spoken or state.locale or client or self.default
 
     def closest(self, code: str) -> str | None:
         """The offered locale for a client's language code (`pt-br` is `pt`), None if there is none."""
@@ -57,21 +60,30 @@ class Languages:
         return next((locale for locale in self.offered if locale == short), None)
 
 
-def _score(script: Script, words: list[str]) -> float:
-    """Common words count most, own letters next; a single word in the right letters counts a little.
+def _words(text: str) -> list[str]:
+    """Not casefolded, since that would turn ß into ss. Vowel signs and unseen marks do not split a word,
+    nor do digits: the "at" of Arabizi "ijra2at" is not English.
+    """
+    composed = unicodedata.normalize("NFC", text[:_LONGEST]).lower()
+    seen = "".join(sign for sign in composed if unicodedata.category(sign) not in _UNSEEN)
+    return [word for word in _WORD.findall(seen) if not word.isnumeric()]
 
-    A letter that the locale never uses rules it out: ы is not Ukrainian, і is not Russian.
+
+def _score(script: Script, words: list[str]) -> float:
+    """Common words count most; own letters together never as much as one of them; right letters a little.
+
+    A letter that the locale never uses rules it out: ы is not Ukrainian, і is not Russian. In Latin
+    letters nothing but a common word counts alone: Müller is no German message, Bürgergeld neither.
     """
     joined = "".join(words)
-    if not joined or script.foreign_letters & set(joined):
-        return 0
-    inside = sum(_within(letter, script.letters) for letter in joined)
-    if inside < 0.6 * len(joined):
+    if script.foreign_letters & set(joined):
         return 0
     common = sum(word in script.words for word in words)
     own = sum(letter in script.own_letters for letter in joined)
-    base = 0.1 if script.letters != "latin" else 0
-    return base + common + min(own, 3) * 0.5
+    inside = sum(_within(word[0], script.letters) for word in words)
+    if script.letters == "latin":
+        return common + min(own, 3) * 0.3 if common else 0
+    return common + min(own, 3) * 0.3 + 0.1 if 3 * inside >= len(words) > 0 else common
 
 
 _RANGES: Mapping[str, tuple[tuple[int, int], ...]] = {

@@ -60,9 +60,13 @@ class Inbound:
 
 @dataclass(frozen=True)
 class State:
-    """What is remembered between two messages: no words of the visitor, only what the next answer needs."""
+    """What is remembered between two messages: no words of the visitor, only what the next answer needs.
+
+    `locale` was chosen by her; `spoken` is that of the last answer, so that buttons go on in it.
+    """
 
     locale: str = ""
+    spoken: str = ""
     topic: str = ""
     offered: tuple[str, ...] = ()
     misses: int = 0

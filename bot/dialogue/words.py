@@ -1,13 +1,14 @@
 """Interface words of one locale, and text made safe for both writing directions."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 FSI, PDI = "\u2068", "\u2069"
-_CONTROLS = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]")
 _LATIN_RUN = re.compile(
-    r"(?:\+?\d[\d /.,:–-]*\d|\d|(?:https?://)?[A-Za-z0-9][\w.-]*\.[A-Za-z]{2,}(?:/\S*)?"
+    r"(?:\+?\d[\d /.,:–-]*\d|\d|(?:https?://)?[A-Za-z0-9][\w.@-]*\.[A-Za-z]{2,}(?:/\S*)?"
     r"|[A-Za-zÀ-ɏ][\w./&-]*(?: [A-Za-zÀ-ɏ0-9][\w./&-]*)*)"
 )
 
@@ -42,12 +43,15 @@ class Words(Protocol):
     def moment(self, instant: datetime) -> str:
         """Weekday, date and time, as one says it."""
 
+    def list(self, items: Sequence[str]) -> str:
+        """Joined as one says it: a, b and c."""
+
     def language(self, code: str) -> str:
         """The name of language `code` in this locale."""
 
 
 def plain(text: str, most: int = 4096) -> str:
-    """Foreign text without control, override and invisible characters, not longer than `most`."""
+    """Foreign text without control, override and invisible characters and half surrogates, not longer than `most`."""
     return _CONTROLS.sub("", text)[:most]
 
 

@@ -1,4 +1,4 @@
-"""From text to a sparse vector: hashed character n-grams, words and word pairs of both views."""
+"""From text to a sparse vector: hashed character n-grams, words and word pairs of three views of it."""
 
 import zlib
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from components.text import latin, normalise, words
+from components.text import latin, normalise, skeleton, words
 
 BUCKETS = 2**17
 SHORTEST_GRAM, LONGEST_GRAM = 2, 5
@@ -19,10 +19,11 @@ Vector = tuple[np.ndarray, np.ndarray]
 
 
 def blocks(text: str) -> list[Block]:
-    """At most six: n-grams, words and word pairs of the normalised text, and of its Latin view."""
+    """At most nine: n-grams, words and word pairs of the normalised text, its Latin view and its skeleton."""
     normalised = normalise(text)
+    in_latin = latin(normalised)
     found = []
-    for view, seen in (("n", normalised), ("l", latin(normalised))):
+    for view, seen in (("n", normalised), ("l", in_latin), ("s", skeleton(in_latin))):
         tokens = words(seen)
         found += [
             _block(view + "c", grams(tokens)),

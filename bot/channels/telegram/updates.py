@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import CallbackQuery, Chat, Message, Update
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Location, Message, Update
 
 from bot.dialogue.model import Inbound, Kind, Person, Wish
 
@@ -85,14 +85,19 @@ def read(payload: dict[str, Any], key: str) -> Event | None:
         update = Update.de_json(payload, None)
         if update.callback_query:
             return _pressed(update.callback_query, key)
-        if update.my_chat_member and update.my_chat_member.new_chat_member.status == "kicked":
-            return Left(_person(update.my_chat_member.chat))
+        if update.my_chat_member:
+            return _changed(update.my_chat_member)
         message = update.message
         if message is None or message.chat.type != Chat.PRIVATE or message.from_user is None:
             return None
         return _written(message, key)
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise Malformed(type(error).__name__) from None
+
+
+def _changed(change: ChatMemberUpdated) -> Event | None:
+    blocked = change.chat.type == Chat.PRIVATE and change.new_chat_member.status == "kicked"
+    return Left(_person(change.chat)) if blocked else None
 
 
 def _pressed(query: CallbackQuery, key: str) -> Event | None:
@@ -119,7 +124,7 @@ def _written(message: Message, key: str) -> Event | None:
     kind = _kind(message)
     if kind is None:
         return None
-    position = (message.location.latitude, message.location.longitude) if message.location else None
+    position = _position(message.location) if message.location else None
     return Said(Inbound(person, kind, text, client_locale=language, id=key, position=position))
 
 
@@ -138,14 +143,21 @@ def _kind(message: Message) -> Kind | None:
         (message.text, Kind.text),
         (message.location or message.venue, Kind.location),
         (message.voice or message.audio or message.video_note, Kind.voice),
-        (message.photo or message.video or message.animation, Kind.picture),
+        (message.photo or message.video or message.animation or message.live_photo, Kind.picture),
         (message.document, Kind.document),
         (message.contact, Kind.contact),
         (message.sticker or message.dice, Kind.sticker),
-        (message.poll or message.story or message.game or message.api_kwargs, Kind.other),
+        (message.poll or message.story or message.game or message.checklist or message.paid_media, Kind.other),
+        (message.api_kwargs, Kind.other),
     )
     return next((kind for content, kind in kinds if content), None)
 
 
+def _position(location: Location) -> tuple[float, float]:
+    return float(location.latitude), float(location.longitude)
+
+
 def _person(chat: Chat) -> Person:
+    if not isinstance(chat.id, int):
+        raise TypeError
     return Person(CHANNEL, str(chat.id))

@@ -115,8 +115,8 @@ def _speaks(say: Say, facts: Facts, words: Words) -> list[str]:
     counsellor = say.data.get("counsellor")
     if not isinstance(counsellor, Counsellor) or not counsellor.locales:
         return []
-    spoken = ", ".join(words.language(code) for code in counsellor.locales)
-    return [words.text("say.counsellor_speaks", languages=spoken)]
+    spoken = [words.language(code) for code in counsellor.locales]
+    return [words.text("say.counsellor_speaks", languages=words.list(spoken))]
 
 
 def _slot_choices(say: Say, facts: Facts, words: Words) -> list[Choice]:

@@ -101,7 +101,7 @@ def _contact(shown: Place, words: Words) -> list[str]:
         lines.append(words.text("place.website", website=shown.website))
     spoken = [words.language(code) for code in shown.languages if code != "de"]
     if spoken:
-        lines.append(words.text("place.languages", languages=", ".join(spoken)))
+        lines.append(words.text("place.languages", languages=words.list(spoken)))
     return lines
 
 

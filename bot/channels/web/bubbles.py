@@ -1,0 +1,40 @@
+"""Replies as a page shows them: HTML, direction, rows of buttons, a map for a pin."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.channels.web.html import as_html, map_address
+from bot.dialogue.model import Choice, Reply, Wish
+from bot.dialogue.words import Words
+from bot.ports import Locales
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """`map` is the address of a map page, "" without a pin; `pin` names what it shows."""
+
+    words: Words
+    text: Markup
+    rows: Sequence[Sequence[Choice]]
+    map: str = ""
+    pin: str = ""
+
+
+def bubbles(replies: Iterable[Reply], locales: Locales) -> list[Bubble]:
+    return [_bubble(one, locales.words(one.locale)) for one in replies]
+
+
+def _bubble(shown: Reply, words: Words) -> Bubble:
+    """Rows of a right-to-left locale come mirrored, for Telegram; a browser mirrors by itself."""
+    rows = [tuple(reversed(row)) if words.rtl else row for row in shown.choices]
+    text = as_html(shown.text)
+    if shown.pin is None:
+        return Bubble(words, text, rows)
+    return Bubble(words, text, rows, map_address(shown.pin), shown.pin.title)
+
+
+def in_new_page(wish: Wish) -> bool:
+    """Choices after which more than the conversation changes: the page's language, or who one is."""
+    return (wish.verb == "language" and bool(wish.argument)) or wish == Wish("delete", "yes")
