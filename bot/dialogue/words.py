@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Protocol
 
 FSI, PDI = "\u2068", "\u2069"
-_CONTROLS = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]")
+_CONTROLS = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]"
+)
 _LATIN_RUN = re.compile(
     r"(?:\+?\d[\d /.,:–-]*\d|\d|(?:https?://)?[A-Za-z0-9][\w.@-]*\.[A-Za-z]{2,}(?:/\S*)?"
     r"|[A-Za-zÀ-ɏ][\w./&-]*(?: [A-Za-zÀ-ɏ0-9][\w./&-]*)*)"

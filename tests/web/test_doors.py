@@ -1,6 +1,6 @@
 """What an outsider tries: forged forms, large bodies, odd addresses; and what each answer says to browsers."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from starlette.requests import Request
@@ -55,7 +55,7 @@ async def test_a_body_of_more_than_64_kib_is_refused(visitor: Browser, path: str
 
 
 async def test_a_large_body_without_a_length_is_refused_too(visitor: Browser) -> None:
-    async def endless():  # type: ignore[no-untyped-def]
+    async def endless() -> AsyncIterator[bytes]:
         for _ in range(100):
             yield b"text=" + b"a" * 1024
 
