@@ -109,7 +109,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _up(_: argparse.Namespace) -> int:
-    return up.up(_settings())
+    up.up(_settings())
+    return 0
 
 
 def _settings() -> Settings:

@@ -1,16 +1,18 @@
 """Finding places and topics by words as people type them: other letters, no diacritics, typing mistakes. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from anyascii import anyascii
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _CLOSE = 84
 _SHORTEST = 4
 _LONGEST_TEXT = 400
+# One letter of some scripts becomes several Latin words; so what is compared is bounded once more.
+_MOST_WORDS = 80
 
 
 def fold(text: str) -> str:
@@ -36,10 +38,11 @@ def names(entries: Iterable[tuple[str, Iterable[str]]]) -> list[Name]:
 
 def named_in(text: str, known: Sequence[Name], most: int = 8) -> list[str]:
     """Ids of what a text names, best first. A longer name that fits beats a shorter one inside it."""
-    words = fold(text).split()
+    words = fold(text).split()[:_MOST_WORDS]
+    windows = {size: _windows(words, size) for size in {len(name.words) for name in known}}
     scores: dict[str, float] = {}
     for name in known:
-        score = _fit(words, name.words)
+        score = _fit(windows[len(name.words)], "".join(name.words))
         if score > scores.get(name.id, 0):
             scores[name.id] = score
     if not scores:
@@ -49,22 +52,26 @@ def named_in(text: str, known: Sequence[Name], most: int = 8) -> list[str]:
     return sorted(good, key=lambda entry_id: -scores[entry_id])[:most]
 
 
-def _fit(words: Sequence[str], name: Sequence[str]) -> float:
-    """Length of the name times likeness where it stands in the text, 0 where it does not.
+def _windows(words: Sequence[str], size: int) -> set[str]:
+    """What a name of `size` words may look like in the text; written together or apart counts as the same."""
+    sizes = {size, size + 1, max(size - 1, 1)}
+    return {"".join(words[start : start + one]) for one in sizes for start in range(len(words) - one + 1)}
 
-    Written together or apart (`job center`) counts as the same.
-    """
-    joined = "".join(name)
-    best = 0.0
-    for size in {len(name), len(name) + 1, max(len(name) - 1, 1)}:
-        for start in range(len(words) - size + 1):
-            window = "".join(words[start : start + size])
-            if len(joined) < _SHORTEST or len(window) < _SHORTEST:
-                likeness = 100.0 if window == joined else 0.0
-            else:
-                likeness = fuzz.ratio(window, joined, score_cutoff=_CLOSE)
-            best = max(best, likeness * len(joined))
-    return best
+
+def _fit(windows: set[str], joined: str) -> float:
+    """Length of the name times likeness where it stands in the text, 0 where it does not."""
+    if joined in windows:
+        return 100.0 * len(joined)
+    return max((score for _, score in _like(joined, windows)), default=0.0) * len(joined)
+
+
+def _like(word: str, others: Collection[str]) -> list[tuple[str, float]]:
+    """Those that are nearly the same as `word`, and how much so; a short word has no mistakes in it."""
+    if len(word) < _SHORTEST:
+        return []
+    long = [other for other in others if len(other) >= _SHORTEST]
+    found = process.extract(word, long, scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=None)
+    return [(other, score) for other, score, _ in found]
 
 
 @dataclass(frozen=True)
@@ -81,12 +88,20 @@ def document(entry_id: str, title: str, text: str) -> Document:
     return Document(entry_id, frozenset(fold(title).split()), frozenset(" ".join(folded).split()))
 
 
+def merged(entry_id: str, parts: Sequence[Document]) -> Document:
+    """One document of the same topic in several languages."""
+    title = frozenset().union(*(part.title for part in parts))
+    return Document(entry_id, title, frozenset().union(*(part.text for part in parts)))
+
+
 def search(text: str, documents: Sequence[Document], most: int = 4) -> list[str]:
     """Ids of the documents that fit the words, best first; common words that stand everywhere count little."""
-    words = [word for word in set(fold(text).split()) if len(word) >= _SHORTEST]
+    words = list(dict.fromkeys(word for word in fold(text).split() if len(word) >= _SHORTEST))[:_MOST_WORDS]
+    known = frozenset[str]().union(*(one.title | one.text for one in documents))
     scores = {one.id: 0.0 for one in documents}
     for word in words:
-        hits = {one.id: _weight(word, one) for one in documents}
+        alike = _alike(word, known)
+        hits = {one.id: _weight(alike, one) for one in documents}
         rarity = 1 / (1 + sum(weight > 0 for weight in hits.values()))
         for entry_id, weight in hits.items():
             scores[entry_id] += weight * rarity
@@ -94,16 +109,14 @@ def search(text: str, documents: Sequence[Document], most: int = 4) -> list[str]
     return sorted(found, key=lambda entry_id: -scores[entry_id])[:most]
 
 
-def _weight(word: str, one: Document) -> float:
-    if any(_alike(word, other) for other in one.title):
+def _weight(alike: Collection[str], one: Document) -> float:
+    if not one.title.isdisjoint(alike):
         return 3
-    return 1 if any(_alike(word, other) for other in one.text) else 0
+    return 0 if one.text.isdisjoint(alike) else 1
 
 
-def _alike(word: str, other: str) -> bool:
+def _alike(word: str, known: Collection[str]) -> set[str]:
     """The same word, with a typing mistake, or one beginning with the other (`schul` and `schule`)."""
-    if len(other) < _SHORTEST:
-        return False
-    if word.startswith(other) or other.startswith(word):
-        return True
-    return fuzz.ratio(word, other, score_cutoff=_CLOSE) > 0
+    long = [other for other in known if len(other) >= _SHORTEST]
+    beginning = {other for other in long if word.startswith(other) or other.startswith(word)}
+    return beginning | {other for other, _ in _like(word, long)}

@@ -5,7 +5,7 @@ topics/<id>/<locale>.md. A fault names file, line and field; all faults are told
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from content.model import SECTIONS, EmergencyNumber, Event, Pack, PackInfo, Place, Topic, TopicText
 
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+_NO_ENTRIES = re.compile(r"(?:[ \t]*(?:#.*|---|\[\])?(?:\n|\Z))*")
 _HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -56,22 +57,25 @@ class _Reader:
             self.fault(path, 1, f"cannot be read: {error.strerror}")
             return None
         try:
-            return raw.decode("utf-8").replace("\r\n", "\n")
+            return raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             line = raw[: error.start].count(b"\n") + 1
             self.fault(path, line, f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8")
             return None
 
-    def model(self, kind: type[Model], path: Path, text: str | None, first_line: int = 1, **more: Any) -> Model | None:
-        """Checks YAML `text` against a model; `more` are fields that stand elsewhere in the file."""
+    def model(
+        self, kind: type[Model], path: Path, text: str | None, first_line: int = 1, parts: "_Parts | None" = None
+    ) -> Model | None:
+        """Checks YAML `text` against a model; `parts` are fields that stand elsewhere in the file."""
         if text is None:
             return None
         try:
-            node = yaml.compose(text, yaml.SafeLoader)
-            data = yaml.safe_load(text)
+            node = yaml.compose(text, _Loader)
+            data = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            self.fault(path, first_line + (mark.line if mark else 0), f"not YAML: {getattr(error, 'problem', error)}")
+            line = mark.line if mark else text.count("\n", 0, getattr(error, "position", 0))
+            self.fault(path, first_line + line, f"not YAML: {getattr(error, 'problem', error)}".split("\n")[0])
             return None
         for line, key in _doubled(node):
             self.fault(path, first_line + line, f"{key}: stands twice")
@@ -79,18 +83,38 @@ class _Reader:
             self.fault(path, first_line, "expected fields like `title: ...`")
             return None
         try:
-            return kind.model_validate({**data, **more})
+            return kind.model_validate({**data, **(parts.fields if parts else {})})
         except ValidationError as error:
             for detail in error.errors():
                 name = ".".join(str(part) for part in detail["loc"])
-                self.fault(path, first_line + _line(node, detail["loc"]), f"{name}: {_why(detail)}")
+                line = first_line + _line(node, detail["loc"])
+                self.fault(path, parts.lines.get(name, line) if parts else line, f"{name}: {_why(detail)}")
             return None
 
-    def entries(self, kind: type[Model], pattern: str) -> Iterator[tuple[Path, Model]]:
-        for path in sorted(self.folder.glob(pattern)):
-            entry = self.model(kind, path, self.text(path))
-            if entry is not None:
-                yield path, entry
+    def identified(self, path: Path, entry_id: str, name: str, known: Mapping[str, Any]) -> None:
+        """The file's or folder's name is the id, so that a doubled one is found."""
+        if entry_id in known:
+            self.fault(path, 1, f"id: {entry_id!r} is used twice")
+        elif name != entry_id:
+            self.fault(path, 1, f"id: {entry_id!r} must be the name of the file or folder")
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Fields of a model that are no YAML, and the line in the file at which each of them begins."""
+
+    fields: Mapping[str, Any]
+    lines: Mapping[str, int]
+
+
+class _Loader(yaml.SafeLoader):
+    """Dates stay words, so that the model checks them and a 30th of February is told like any other fault."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    letter: [rule for rule in rules if rule[0] != "tag:yaml.org,2002:timestamp"]
+    for letter, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def read_pack(folder: Path) -> Pack:
@@ -107,33 +131,37 @@ def read_pack(folder: Path) -> Pack:
     return Pack(info=info, topics=topics, texts=texts, places=places, events=events, emergency=emergency)
 
 
+def read_emergency(folder: Path) -> list[EmergencyNumber]:
+    """Only the numbers for people in danger, quickly. Raises PackFaults."""
+    reader = _Reader(folder)
+    numbers = _read_emergency(reader)
+    if reader.faults:
+        raise PackFaults(reader.faults)
+    return numbers
+
+
 def _by_id[Model: BaseModel](reader: _Reader, kind: type[Model], pattern: str) -> dict[str, Model]:
-    """Entries by id; the file's name is the id, so a doubled one is found."""
     found: dict[str, Model] = {}
-    for path, entry in reader.entries(kind, pattern):
-        name = str(getattr(entry, "id"))  # noqa: B009
-        if name in found:
-            reader.fault(path, 1, f"id: {name!r} is used twice")
-        elif path.stem != name:
-            reader.fault(path, 1, f"id: {name!r} must be the file's name")
-        found[name] = entry
+    for path in sorted(reader.folder.glob(pattern)):
+        entry = reader.model(kind, path, reader.text(path))
+        if entry is not None:
+            entry_id = str(getattr(entry, "id"))  # noqa: B009
+            reader.identified(path, entry_id, path.stem, found)
+            found[entry_id] = entry
     return found
 
 
 def _read_topics(reader: _Reader) -> tuple[dict[str, Topic], dict[str, dict[str, TopicText]]]:
     topics: dict[str, Topic] = {}
     texts: dict[str, dict[str, TopicText]] = {}
-    for path, topic in reader.entries(Topic, "topics/*/topic.yaml"):
-        if topic.id in topics:
-            reader.fault(path, 1, f"id: {topic.id!r} is used twice")
-        elif path.parent.name != topic.id:
-            reader.fault(path, 1, f"id: {topic.id!r} must be the folder's name")
-        topics[topic.id] = topic
-        texts[topic.id] = {}
-        for file in sorted(path.parent.glob("*.md")):
-            text = _read_text(reader, file)
-            if text is not None:
-                texts[topic.id][file.stem] = text
+    for folder in sorted({path.parent for path in reader.folder.glob("topics/*/*")}):
+        path = folder / "topic.yaml"
+        topic = reader.model(Topic, path, reader.text(path))
+        read = {file.stem: _read_text(reader, file) for file in sorted(folder.glob("*.md"))}
+        if topic is not None:
+            reader.identified(path, topic.id, folder.name, topics)
+            topics[topic.id] = topic
+            texts[topic.id] = {locale: text for locale, text in read.items() if text is not None}
     return topics, texts
 
 
@@ -146,20 +174,23 @@ def _read_text(reader: _Reader, path: Path) -> TopicText | None:
     if not front:
         reader.fault(path, 1, "must begin with a head between two lines `---`")
         return None
-    pieces = _HEADING.split(raw[front.end() :])
-    names, bodies = pieces[1::2], [piece.strip() for piece in pieces[2::2]]
-    for name in names:
-        if name not in SECTIONS or names.count(name) > 1:
-            line = raw[: raw.index(f"## {name}")].count("\n") + 1
+    sections: dict[str, str] = {}
+    lines = {"short": raw.count("\n", 0, front.end()) + 1}
+    headings = list(_HEADING.finditer(raw, front.end()))
+    ends = [heading.start() for heading in headings[1:]] + [len(raw)]
+    for heading, end in zip(headings, ends, strict=True):
+        name, line = heading.group(1), raw.count("\n", 0, heading.start()) + 1
+        if name not in SECTIONS or name in sections:
             reader.fault(path, line, f"section {name!r}: must be one of {', '.join(SECTIONS)}, each once")
-    if any(name not in SECTIONS for name in names):
-        return None
-    sections = dict(zip(names, bodies, strict=True))
-    return reader.model(TopicText, path, front.group(1), 2, short=pieces[0].strip(), sections=sections)
+        else:
+            sections[name] = raw[heading.end() : end].strip()
+            lines[f"sections.{name}"] = line
+    short = raw[front.end() : headings[0].start() if headings else len(raw)].strip()
+    return reader.model(TopicText, path, front.group(1), 2, _Parts({"short": short, "sections": sections}, lines))
 
 
 def _read_emergency(reader: _Reader) -> list[EmergencyNumber]:
-    """A YAML list; a fault is told at the entry's first line."""
+    """A YAML list; anything else would be read as "no numbers at all", so it is a fault."""
     path = reader.folder / "emergency.yaml"
     text = reader.text(path)
     if text is None:
@@ -175,6 +206,8 @@ def _read_emergency(reader: _Reader) -> list[EmergencyNumber]:
                 reader.fault(path, line, f"id: {entry.id!r} is used twice")
             elif entry is not None:
                 found[entry.id] = entry
+        elif not _NO_ENTRIES.fullmatch(block):
+            reader.fault(path, line, "expected a list, each number beginning with `- id: ...`")
         line += block.count("\n")
     return list(found.values())
 
@@ -246,7 +279,10 @@ def _yaml(data: object) -> str:
 
 def _doubled(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
     """Keys that stand twice in one mapping: YAML would silently keep the last."""
-    if isinstance(node, yaml.MappingNode):
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _doubled(item)
+    elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if key.value in seen:

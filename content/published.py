@@ -1,5 +1,6 @@
 """The one door for readers: what is published, by id, by words, by nearness; numbers for people in danger."""
 
+import asyncio
 import hashlib
 import logging
 import time
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from content import matching, store
 from content.hours import BadHours, Status, status, week
 from content.model import Confidence, EmergencyNumber, Event, Pack, Place, Topic, TopicText
-from content.pack_files import PackFaults, read_pack
+from content.pack_files import PackFaults, read_emergency
 from content.publishing import outdated
 
 __all__ = ["BadHours", "Confidence", "Content", "Event", "Place", "Published", "Status", "Topic", "TopicText"]
@@ -34,25 +35,28 @@ class Content:
 
     pack: Pack
     _names: list[matching.Name] = field(init=False)
+    _folded: dict[tuple[str, str], matching.Document] = field(init=False)
     _documents: dict[str, list[matching.Document]] = field(init=False)
     _holidays: holidays.HolidayBase = field(init=False)
 
     def __post_init__(self) -> None:
         info = self.pack.info
         self._names = matching.names((place.id, [place.name, *place.aliases]) for place in self.pack.places.values())
+        self._folded = {
+            (topic_id, locale): _document(topic_id, text)
+            for topic_id, texts in self.pack.texts.items()
+            for locale, text in texts.items()
+        }
         self._documents = {locale: self._documents_in(locale) for locale in info.locales}
         self._holidays = holidays.country_holidays(info.country, subdiv=info.subdivision)
 
     def _documents_in(self, locale: str) -> list[matching.Document]:
         """Titles and texts in the locale and in the source locale, since both are typed."""
         languages = dict.fromkeys((locale, self.pack.info.source_locale))
-        result = []
-        for topic_id, texts in self.pack.texts.items():
-            shown = [texts[one] for one in languages if one in texts]
-            title = " ".join([text.title for text in shown] + [topic_id.replace("_", " ")])
-            body = " ".join(part for text in shown for part in (text.short, *text.sections.values()))
-            result.append(matching.document(topic_id, title, body))
-        return result
+        return [
+            matching.merged(topic_id, [self._folded[topic_id, one] for one in languages if one in texts])
+            for topic_id, texts in self.pack.texts.items()
+        ]
 
     def is_holiday(self, day: date) -> bool:
         return day in self._holidays
@@ -108,6 +112,11 @@ class Content:
         return sorted((one for one in self.pack.events.values() if one.until > now), key=lambda one: one.start)
 
 
+def _document(topic_id: str, text: TopicText) -> matching.Document:
+    title = f"{text.title} {topic_id.replace('_', ' ')}"
+    return matching.document(topic_id, title, " ".join([text.short, *text.sections.values()]))
+
+
 class Published:
     """The newest content, looked up in the database at most once a second; the last one if that is away."""
 
@@ -122,7 +131,7 @@ class Published:
     def _last_resort(self, folder: Path) -> None:
         """The numbers for people in danger, from the files: they are there with the database down."""
         try:
-            self.emergency = read_pack(folder).emergency
+            self.emergency = read_emergency(folder)
         except PackFaults as error:
             log.error("pack files have faults, numbers for people in danger come from the database: %s", error)
 
@@ -139,7 +148,8 @@ class Published:
             version, _ = await store.version(self._engine)
             if version != self._version:
                 pack = await store.load_pack(self._engine)
-                self._content, self._version = Content(pack), version
+                # Folding all texts for the search takes a while; meanwhile others are answered.
+                self._content, self._version = await asyncio.to_thread(Content, pack), version
                 self.emergency = pack.emergency or self.emergency
         except (SQLAlchemyError, OSError, store.NoContent) as error:
             log.warning("content not refreshed: %s", type(error).__name__)

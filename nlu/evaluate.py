@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 import yaml
-
 from check import key
 from components import calibration, recogniser
 from components.features import blocks

@@ -56,14 +56,14 @@ class Figures:
 
 
 def figures(intents: Sequence[str], rankings: Sequence[Ranking], thresholds: Thresholds) -> Figures:
-    results = [outcome(*pair, thresholds) for pair in zip(intents, rankings)]
-    inside = [result for intent, result in zip(intents, results) if intent != NOTHING]
-    outside = [result for intent, result in zip(intents, results) if intent == NOTHING]
+    results = [outcome(*pair, thresholds) for pair in zip(intents, rankings, strict=True)]
+    inside = [result for intent, result in zip(intents, results, strict=True) if intent != NOTHING]
+    outside = [result for intent, result in zip(intents, results, strict=True) if intent == NOTHING]
     best = [[name for name, _ in ranking[:3]] for ranking in rankings]
     return Figures(
         sentences=len(intents),
-        accuracy=_share(intent in names[:1] for intent, names in zip(intents, best)),
-        top3=_share(intent in names for intent, names in zip(intents, best)),
+        accuracy=_share(intent in names[:1] for intent, names in zip(intents, best, strict=True)),
+        top3=_share(intent in names for intent, names in zip(intents, best, strict=True)),
         refused=_share(result is Outcome.refused for result in outside),
         answered=_share(result is Outcome.right for result in inside),
         helped=_share(result in (Outcome.right, Outcome.offered) for result in inside),
@@ -94,9 +94,9 @@ def suggestion(intents: Sequence[str], rankings: Sequence[Ranking]) -> Threshold
     def worth(thresholds: Thresholds) -> float:
         return sum(
             (WORTH_OUTSIDE if intent == NOTHING else WORTH)[outcome(intent, ranking, thresholds)]
-            for intent, ranking in zip(intents, rankings)
+            for intent, ranking in zip(intents, rankings, strict=True)
         )
 
-    sure = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+    sure = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
     every = product(sure, (0.0, 0.1, 0.15, 0.2, 0.3), (0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3))
     return max((Thresholds(*values) for values in every), key=worth)

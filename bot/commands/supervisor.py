@@ -14,8 +14,6 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-# A program that ends with this has said what is wrong; starting it again would not help.
-HOPELESS = 78  # EX_CONFIG of sysexits.h
 _FIRST_PAUSE, _LONGEST_PAUSE, _HEALTHY_AFTER = 1.0, 60.0, 60.0
 _GRACE = 12.0
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of linux/prctl.h
@@ -32,29 +30,25 @@ class Program:
     log: Path | None = None
 
 
-async def keep_running(programs: Sequence[Program]) -> int:
-    """Until SIGINT or SIGTERM (returns 0), or until a program ends as hopeless (returns 1)."""
+async def keep_running(programs: Sequence[Program]) -> None:
+    """Until SIGINT or SIGTERM, then ends them all."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     keepers = [asyncio.create_task(keep(program)) for program in programs]
-    stopped = asyncio.create_task(stop.wait())
-    done, _ = await asyncio.wait([stopped, *keepers], return_when=asyncio.FIRST_COMPLETED)
+    await stop.wait()
     for task in keepers:
         task.cancel()
     await asyncio.gather(*keepers, return_exceptions=True)
-    return 0 if stopped in done else 1
 
 
 async def keep(program: Program) -> None:
-    """Returns only when restarting is hopeless; cancelling it ends the program."""
+    """Until cancelled, which ends the program."""
     pause = _FIRST_PAUSE
     while True:
         began = time.monotonic()
         code = await _run(program)
-        if code == HOPELESS:
-            return
         if time.monotonic() - began > _HEALTHY_AFTER:
             pause = _FIRST_PAUSE
         log.warning("%s ended (%s) and is started again in %.0f s", program.name, code, pause)

@@ -30,8 +30,8 @@ class CannotStart(Exception):
     """Says in one sentence what is in the way and what to do about it."""
 
 
-def up(settings: Settings) -> int:
-    """Returns the exit code. Raises CannotStart and the errors of the parts."""
+def up(settings: Settings) -> None:
+    """Until Ctrl-C. Raises CannotStart and the errors of the parts."""
     _check_port(settings)
     with database(settings) as url:
         environment = {"LOTSE_DATABASE_URL": url}
@@ -39,7 +39,7 @@ def up(settings: Settings) -> int:
         programs = [] if settings.nlu_url else [_recogniser(settings, environment)]
         programs += _own_programs(settings, environment)
         _announce(settings)
-        return asyncio.run(keep_running(programs))
+        asyncio.run(keep_running(programs))
 
 
 @contextmanager

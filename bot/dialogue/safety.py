@@ -50,8 +50,9 @@ def fold(text: str) -> str:
     """Lower case, without accents, vowel signs, punctuation and doubled blanks; at most 4,096 characters.
 
     Arabic alef, ya and ta marbuta forms become one, since they are typed at random, and the "and" that is
-    written as part of the next word stands apart. Marks nobody sees (direction, joiners) leave no gap. Taken letter by letter, since sorting a long run of
-    combining marks takes quadratic time; cut again afterwards, since one sign can stand for eighteen.
+    written as part of the next word stands apart. Marks nobody sees (direction, joiners) leave no gap.
+    Taken letter by letter, since sorting a long run of combining marks takes quadratic time; cut again
+    afterwards, since one sign can stand for eighteen.
     """
     plain = text[:_LONGEST].translate(_SAME)
     decomposed = "".join(unicodedata.normalize("NFKD", letter) for letter in plain).casefold()

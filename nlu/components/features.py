@@ -28,7 +28,7 @@ def blocks(text: str) -> list[Block]:
         found += [
             _block(view + "c", grams(tokens)),
             _block(view + "w", tokens),
-            _block(view + "p", map(" ".join, zip(tokens, tokens[1:]))),
+            _block(view + "p", map(" ".join, zip(tokens, tokens[1:], strict=False))),
         ]
     return [block for block in found if block[0].size]
 

@@ -1,8 +1,7 @@
 from pathlib import Path
 
-import pytest
-
 import check
+import pytest
 
 
 @pytest.fixture(autouse=True)

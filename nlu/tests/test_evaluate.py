@@ -1,9 +1,8 @@
 import json
 from pathlib import Path
 
-import pytest
-
 import evaluate
+import pytest
 from components.network import Settings
 from fingerprint import model_path
 from outcomes import Thresholds

@@ -2,11 +2,13 @@ import subprocess
 import sys
 
 import numpy as np
-
 from components.features import BUCKETS, blocks, grams, inverse_document_frequency, vector
 from fingerprint import HOME
 
-SHOW = "from components.features import blocks; print([part.tolist() for one in blocks('Kita-Platz für حضانة') for part in one])"
+SHOW = """
+from components.features import blocks
+print([part.tolist() for block in blocks("Kita-Platz für حضانة") for part in block])
+"""
 
 
 def test_n_grams_stay_inside_a_word() -> None:

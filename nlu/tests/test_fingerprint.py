@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from fingerprint import HOME, fingerprint, model_path
 
 

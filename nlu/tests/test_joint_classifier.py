@@ -2,14 +2,13 @@ import time
 from pathlib import Path
 
 import pytest
+from components.joint_classifier import JointClassifier
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-
-from components.joint_classifier import JointClassifier
 
 CONTEXT = ExecutionContext(GraphSchema({}))
 CONFIG = {**JointClassifier.get_default_config(), "hidden": 16, "batch": 4}

@@ -1,5 +1,4 @@
 import pytest
-
 from outcomes import Outcome, Ranking, Thresholds, figures, outcome, suggestion
 
 USUAL = Thresholds(sure=0.55, margin=0.15, unsure=0.12)

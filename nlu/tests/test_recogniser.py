@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from components import recogniser
 from components.network import Settings
 from components.recogniser import NothingToLearn, Recogniser, UnreadableModel, learn, load

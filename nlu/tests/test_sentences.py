@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import pytest
-
 from sentences import Unreadable, held_out, training
 
 

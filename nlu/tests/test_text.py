@@ -1,7 +1,6 @@
 import unicodedata
 
 import pytest
-
 from components.text import LONGEST, latin, normalise, skeleton, words
 
 

@@ -4,9 +4,8 @@ import errno
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pytest
-
 import evaluate
+import pytest
 import train
 from fingerprint import model_path
 

@@ -9,7 +9,8 @@ from markupsafe import Markup, escape
 from bot.dialogue.model import Pin
 
 _MARKS = "\u200e\u200f"
-_ITEM = re.compile(rf"[{_MARKS}]*(?:(?P<bullet>[-•])|(?P<number>\d{{1,2}})\.)[ \u00a0]+(?P<text>.+)")
+# In a right-to-left text the number of an item may be isolated.
+_ITEM = re.compile(rf"[{_MARKS}]*(?:(?P<bullet>[-•])|\u2068?(?P<number>\d{{1,2}})\u2069?\.)[ \u00a0]+(?P<text>.+)")
 # Where an address ends: blanks, quotes, angle brackets, asterisks, direction marks.
 _ADDRESS = r"[^\s<>\"'`*\u200e\u200f\u2066-\u2069]"
 # A house number is no phone number; a bare domain needs a known ending; 110 to 116123 are the short numbers.

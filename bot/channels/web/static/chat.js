@@ -24,7 +24,7 @@ document.body.addEventListener("htmx:beforeSend", (event) => {
     composer.dataset.sent = box.value;
     box.value = "";
   }
-  writing.scrollIntoView({ block: "end" });
+  requestAnimationFrame(() => writing.scrollIntoView({ block: "end" }));
 });
 
 // A question that was not answered goes back into the box.
