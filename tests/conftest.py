@@ -146,11 +146,11 @@ def telegram_house(api: BotApi, settings_for: Callable[..., Settings]) -> OpenHo
 
 
 @asynccontextmanager
-async def running(house: House, poll: bool = True) -> AsyncIterator[None]:
+async def running(house: House, poll: bool = True, grace: float = 2) -> AsyncIterator[None]:
     """A worker, and a poller if wanted, as tasks of this process."""
     assert house.bot
     worker.register(house)
-    tasks = [asyncio.create_task(_work(house))]
+    tasks = [asyncio.create_task(worker.work(house, grace, signals=False))]
     if poll:
         tasks.append(asyncio.create_task(Poller(house.bot, house.intake()).run()))
     try:
@@ -159,12 +159,3 @@ async def running(house: House, poll: bool = True) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _work(house: House) -> None:
-    await house.jobs.run_worker_async(
-        concurrency=worker.CONCURRENCY,
-        delete_jobs="successful",
-        fetch_job_polling_interval=worker.LOOK_EVERY,
-        install_signal_handlers=False,
-    )

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -31,8 +32,12 @@ from bot.ports import DeskAccount, DueNotice
 
 _LINK_LASTS = timedelta(hours=1)
 _hasher = PasswordHasher()
-# Checked against for an unknown login, so that an answer takes as long and tells nothing.
-_NOBODY = _hasher.hash(secrets.token_hex())
+
+
+@cache
+def _nobody() -> str:
+    """Checked against for an unknown login, so that an answer takes as long and tells nothing."""
+    return _hasher.hash(secrets.token_hex())
 
 
 def hash_password(password: str) -> str:
@@ -50,7 +55,7 @@ class DeskStore:
         async with transaction(self._engine) as connection:
             known = (await connection.execute(wanted)).scalar()
         try:
-            _hasher.verify(known or _NOBODY, password)
+            _hasher.verify(known or _nobody(), password)
         except (VerifyMismatchError, InvalidHashError):
             return None
         return await self.account(login) if known else None

@@ -23,7 +23,7 @@ from bot.commands.supervisor import Program, keep_running
 from bot.ports import StoreAway
 from bot.settings import ROOT, Settings, Updates
 
-_NEEDED_MEGABYTES = 300
+NEEDED_MEGABYTES = 300
 
 
 class CannotStart(Exception):
@@ -51,16 +51,15 @@ def database(settings: Settings) -> Iterator[str]:
         yield url
 
 
-def make_data_dir(settings: Settings) -> None:
+def make_data_dir(settings: Settings, needed: int = NEEDED_MEGABYTES) -> None:
+    """Raises CannotStart where there is no room to write."""
     try:
         (settings.data_dir / "log").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotStart(f"LOTSE_DATA_DIR {settings.data_dir} cannot be written: {error.strerror}.") from None
     free = shutil.disk_usage(settings.data_dir).free // 2**20
-    if free < _NEEDED_MEGABYTES:
-        raise CannotStart(
-            f"The disk of {settings.data_dir} is full: {free} MB are free, {_NEEDED_MEGABYTES} MB are needed."
-        )
+    if free < needed:
+        raise CannotStart(f"The disk of {settings.data_dir} is full: {free} MB are free, {needed} MB are needed.")
 
 
 def prepare(settings: Settings, url: str) -> None:

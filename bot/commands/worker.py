@@ -36,18 +36,24 @@ class _Again(BaseRetryStrategy):
 async def run(settings: Settings) -> None:
     async with open_house(settings) as house:
         register(house)
-        rescuer = asyncio.create_task(_rescue(house))
-        try:
-            await house.jobs.run_worker_async(
-                concurrency=CONCURRENCY,
-                delete_jobs="successful",
-                fetch_job_polling_interval=LOOK_EVERY,
-                update_heartbeat_interval=_HEARTBEAT,
-                stalled_worker_timeout=_STALLED,
-                shutdown_graceful_timeout=10,
-            )
-        finally:
-            rescuer.cancel()
+        await work(house)
+
+
+async def work(house: House, grace: float = 10, signals: bool = True) -> None:
+    """Until stopped. Jobs that run then get `grace` seconds to end; what has not ended is done again later."""
+    rescuer = asyncio.create_task(_rescue(house))
+    try:
+        await house.jobs.run_worker_async(
+            concurrency=CONCURRENCY,
+            delete_jobs="successful",
+            fetch_job_polling_interval=LOOK_EVERY,
+            update_heartbeat_interval=_HEARTBEAT,
+            stalled_worker_timeout=_STALLED,
+            shutdown_graceful_timeout=grace,
+            install_signal_handlers=signals,
+        )
+    finally:
+        rescuer.cancel()
 
 
 def register(house: House) -> None:

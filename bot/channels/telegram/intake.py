@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 _POLL_SECONDS = 25
-_SILENT_SECONDS = 90
 _LONGEST_PAUSE = 30.0
 
 
@@ -37,7 +36,7 @@ class Keep(Protocol):
 
 
 class PollerSilent(Exception):
-    """Telegram has not answered for 90 seconds. A fresh process may help."""
+    """Telegram has not answered for too long. A fresh process may help."""
 
 
 class Intake:
@@ -107,11 +106,16 @@ class Intake:
 
 
 class Poller:
-    """Long polling. `heard` is when Telegram last answered, on the monotonic clock."""
+    """Long polling. `heard` is when Telegram last answered, on the monotonic clock.
 
-    def __init__(self, bot: Bot, intake: Intake) -> None:
+    `silence` is how long that may be ago, `look` how often it is looked at, in seconds.
+    """
+
+    def __init__(self, bot: Bot, intake: Intake, silence: float = 90, look: float = 5) -> None:
         self._bot = bot
         self._intake = intake
+        self._silence = silence
+        self._look = look
         self._offset = 0
         self.heard = time.monotonic()
 
@@ -124,8 +128,8 @@ class Poller:
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(5)
-            if time.monotonic() - self.heard > _SILENT_SECONDS:
+            await asyncio.sleep(self._look)
+            if time.monotonic() - self.heard > self._silence:
                 raise PollerSilent
 
     async def _loop(self) -> None:

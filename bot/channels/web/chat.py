@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.channels.web.bubbles import bubbles
@@ -57,6 +57,7 @@ class Chat:
             Route("/", self.open, methods=["GET"]),
             Route("/say", self.say, methods=["POST"]),
             Route("/press", self.press, methods=["POST"]),
+            *(Route(path, self.to_start, methods=["GET"]) for path in ("/say", "/press")),
             Route("/ready", self.ready, methods=["GET"]),
         ]
 
@@ -96,6 +97,10 @@ class Chat:
         if chosen:
             self._cookies.remember_language(response, shown.locale)
         return response
+
+    async def to_start(self, _request: Request) -> Response:
+        """The address of an answered form, opened again."""
+        return RedirectResponse("/", 303)
 
     async def ready(self, request: Request) -> Response:
         """The note that words are not understood yet; empty as soon as they are."""

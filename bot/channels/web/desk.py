@@ -86,6 +86,7 @@ class Desk:
             (f"{HOME}/cancel", self.cancel, "POST"),
             (f"{HOME}/link", self.link, "POST"),
             (f"{HOME}/logout", self.logout, "POST"),
+            (HOME + "/{form}", self.to_home, "GET"),
         ]
         return [Route(path, one, methods=[method], middleware=[session]) for path, one, method in handlers]
 
@@ -162,6 +163,10 @@ class Desk:
     async def logout(self, request: Request, account: DeskAccount, form: Form) -> Response:
         request.session.clear()
         return RedirectResponse(LOGIN, 303)
+
+    async def to_home(self, _request: Request) -> Response:
+        """The address of a sent form, opened again."""
+        return RedirectResponse(HOME, 303)
 
     def _login_page(self, request: Request, login: str = "", notice: str = "", status: int = 200) -> Response:
         words = self.parts.desk.words_of(None)

@@ -68,8 +68,9 @@ class Pages:
         return self._parts.locales.words(locale_of(request, self._parts.languages))
 
     def _error(self, request: Request, status: int, notice: str) -> Response:
+        home = "/desk" if request.url.path.startswith("/desk") else "/"
         name = "_notice.html" if by_htmx(request) else "error.html"
-        return self.show(name, self._words(request), status, notice=notice)
+        return self.show(name, self._words(request), status, notice=notice, home=home)
 
 
 def _version(folder: Path) -> str:

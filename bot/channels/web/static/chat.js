@@ -19,6 +19,7 @@ document.body.addEventListener("htmx:beforeSend", (event) => {
   pending.textContent = said || "";
   pending.hidden = !said;
   trouble.hidden = true;
+  document.querySelectorAll("#log .notice").forEach((old) => old.remove());
   status.textContent = status.dataset.writing;
   if (event.detail.elt === composer) {
     composer.dataset.sent = box.value;

@@ -10,7 +10,7 @@ import pytest
 from bot.booking.model import Appointment, Slot, Status
 from tests.fakes.locales import LOCALES
 from tests.web.browser import Browser
-from tests.web.conftest import MONDAY, Site
+from tests.web.website import MONDAY, Site
 
 DE, UK = LOCALES.words("de"), LOCALES.words("uk")
 

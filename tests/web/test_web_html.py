@@ -51,6 +51,12 @@ def test_bold_lists_and_line_breaks() -> None:
     )
 
 
+def test_an_isolated_number_of_a_right_to_left_text_still_makes_a_list() -> None:
+    text = "\u200f\u20681\u2069. اكتبوا\n\u200f\u20682\u2069. انتظروا"
+
+    assert as_html(text) == '<ol><li value="1">اكتبوا</li><li value="2">انتظروا</li></ol>'
+
+
 @pytest.mark.parametrize(
     ("text", "address"),
     [

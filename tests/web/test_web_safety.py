@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.locales import LOCALES
 from tests.web.browser import Browser
-from tests.web.conftest import Site
+from tests.web.website import Site
 
 EN = LOCALES.words("en")
 DANGER = "my husband hits me"

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from tests.fakes.locales import LOCALES
 from tests.web.browser import Browser
-from tests.web.conftest import Site
+from tests.web.website import Site
 
 EN = LOCALES.words("en")
 
@@ -186,3 +186,10 @@ async def test_health(visitor: Browser, site: Site, store: bool, recogniser: boo
 
     assert response.status_code == code
     assert response.json() == {"status": status, "database": store, "recogniser": recogniser}
+
+
+@pytest.mark.parametrize(
+    ("path", "home"), [("/say", "/"), ("/press", "/"), ("/desk/link", "/desk"), ("/desk/x", "/desk")]
+)
+async def test_the_address_of_a_sent_form_can_be_opened(visitor: Browser, path: str, home: str) -> None:
+    assert (await visitor.open(path)).headers["location"] == home

@@ -1,0 +1,67 @@
+"""`python -m bench [name ...] [--json FILE] [--seconds N]`: measures, prints Markdown, writes JSON when asked."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+from bench import booking, memory, messages, pack, start
+from bench.ground import Ground, Plan
+from bench.report import BenchFault, Table, as_data, as_markdown, machine
+from bot.adapters.embedded import postgres
+
+Measurement = Callable[[Ground, Plan], Awaitable[Table]]
+MEASUREMENTS: dict[str, Measurement] = {
+    "pack": pack.measure,
+    "booking": booking.measure,
+    "memory": memory.measure,
+    "messages": messages.measure,
+    "start": start.measure,
+}
+# `start` fetches and trains everything anew: only when asked for.
+USUAL = ["pack", "booking", "memory", "messages"]
+
+
+def main() -> int:
+    chosen = _options()
+    where = machine()
+    plan = replace(Plan(), seconds=chosen.seconds, attempts=chosen.attempts)
+    try:
+        tables = asyncio.run(measure(chosen.name or USUAL, plan))
+    except BenchFault as fault:
+        print(f"bench: {fault}", file=sys.stderr)
+        return 1
+    print(as_markdown(where, tables))
+    if chosen.json:
+        file = Path(os.environ.get("LOTSE_CALLED_FROM", "."), chosen.json)
+        file.write_text(json.dumps(as_data(where, tables), indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    options = argparse.ArgumentParser(prog="lotse bench", description=__doc__)
+    options.add_argument("name", nargs="*", choices=[[], *MEASUREMENTS], help=f"default: {' '.join(USUAL)}")
+    options.add_argument("--json", metavar="FILE", help="write the figures here, too")
+    options.add_argument("--seconds", type=float, default=Plan.seconds, help="length of one round of `messages`")
+    options.add_argument("--attempts", type=int, default=Plan.attempts, help="of `booking`")
+    return options.parse_args()
+
+
+async def measure(names: list[str], plan: Plan) -> list[Table]:
+    with tempfile.TemporaryDirectory(prefix="lotse-bench-", ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch)
+        with postgres(folder) as server:
+            tables = []
+            for name in names:
+                print(f"measuring {name} ...", file=sys.stderr, flush=True)
+                tables.append(await MEASUREMENTS[name](Ground(folder, server), plan))
+            return tables
+
+
+if __name__ == "__main__":
+    sys.exit(main())
