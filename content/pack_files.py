@@ -5,121 +5,26 @@ topics/<id>/<locale>.md. A fault names file, line and field; all faults are told
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from content.model import SECTIONS, EmergencyNumber, Event, Pack, PackInfo, Place, Topic, TopicText
+from content.reading import Fault, PackFaults, Parts, Reader
+
+__all__ = ["Fault", "PackFaults", "read_emergency", "read_pack", "write_pack"]
 
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _NO_ENTRIES = re.compile(r"(?:[ \t]*(?:#.*|---|\[\])?(?:\n|\Z))*")
 _HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
-Model = TypeVar("Model", bound=BaseModel)
-
-
-@dataclass(frozen=True)
-class Fault:
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
-
-
-class PackFaults(Exception):
-    """The pack cannot be loaded; the list says where and why. Trying again without a change does not help."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = faults
-
-
-@dataclass
-class _Reader:
-    """Reads files of one pack and collects what is wrong with them."""
-
-    folder: Path
-    faults: list[Fault] = field(default_factory=list)
-
-    def fault(self, path: Path, line: int, message: str) -> None:
-        self.faults.append(Fault(str(path.relative_to(self.folder)), line, message))
-
-    def text(self, path: Path) -> str | None:
-        """UTF-8 text; a broken byte is named by its line."""
-        try:
-            raw = path.read_bytes()
-        except OSError as error:
-            self.fault(path, 1, f"cannot be read: {error.strerror}")
-            return None
-        try:
-            return raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            line = raw[: error.start].count(b"\n") + 1
-            self.fault(path, line, f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8")
-            return None
-
-    def model(
-        self, kind: type[Model], path: Path, text: str | None, first_line: int = 1, parts: "_Parts | None" = None
-    ) -> Model | None:
-        """Checks YAML `text` against a model; `parts` are fields that stand elsewhere in the file."""
-        if text is None:
-            return None
-        try:
-            node = yaml.compose(text, _Loader)
-            data = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line if mark else text.count("\n", 0, getattr(error, "position", 0))
-            self.fault(path, first_line + line, f"not YAML: {getattr(error, 'problem', error)}".split("\n")[0])
-            return None
-        for line, key in _doubled(node):
-            self.fault(path, first_line + line, f"{key}: stands twice")
-        if not isinstance(data, dict):
-            self.fault(path, first_line, "expected fields like `title: ...`")
-            return None
-        try:
-            return kind.model_validate({**data, **(parts.fields if parts else {})})
-        except ValidationError as error:
-            for detail in error.errors():
-                name = ".".join(str(part) for part in detail["loc"])
-                line = first_line + _line(node, detail["loc"])
-                self.fault(path, parts.lines.get(name, line) if parts else line, f"{name}: {_why(detail)}")
-            return None
-
-    def identified(self, path: Path, entry_id: str, name: str, known: Mapping[str, Any]) -> None:
-        """The file's or folder's name is the id, so that a doubled one is found."""
-        if entry_id in known:
-            self.fault(path, 1, f"id: {entry_id!r} is used twice")
-        elif name != entry_id:
-            self.fault(path, 1, f"id: {entry_id!r} must be the name of the file or folder")
-
-
-@dataclass(frozen=True)
-class _Parts:
-    """Fields of a model that are no YAML, and the line in the file at which each of them begins."""
-
-    fields: Mapping[str, Any]
-    lines: Mapping[str, int]
-
-
-class _Loader(yaml.SafeLoader):
-    """Dates stay words, so that the model checks them and a 30th of February is told like any other fault."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    letter: [rule for rule in rules if rule[0] != "tag:yaml.org,2002:timestamp"]
-    for letter, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 def read_pack(folder: Path) -> Pack:
-    """Raises PackFaults for what cannot be read; content/check.py looks at what the entries say."""
-    reader = _Reader(folder)
+    """Raises PackFaults for what cannot be read; content/publishing.py looks at what the entries say."""
+    reader = Reader(folder)
     head = folder / "pack.yaml"
     info = reader.model(PackInfo, head, reader.text(head))
     topics, texts = _read_topics(reader)
@@ -133,14 +38,14 @@ def read_pack(folder: Path) -> Pack:
 
 def read_emergency(folder: Path) -> list[EmergencyNumber]:
     """Only the numbers for people in danger, quickly. Raises PackFaults."""
-    reader = _Reader(folder)
+    reader = Reader(folder)
     numbers = _read_emergency(reader)
     if reader.faults:
         raise PackFaults(reader.faults)
     return numbers
 
 
-def _by_id[Model: BaseModel](reader: _Reader, kind: type[Model], pattern: str) -> dict[str, Model]:
+def _by_id[Model: BaseModel](reader: Reader, kind: type[Model], pattern: str) -> dict[str, Model]:
     found: dict[str, Model] = {}
     for path in sorted(reader.folder.glob(pattern)):
         entry = reader.model(kind, path, reader.text(path))
@@ -151,7 +56,7 @@ def _by_id[Model: BaseModel](reader: _Reader, kind: type[Model], pattern: str) -
     return found
 
 
-def _read_topics(reader: _Reader) -> tuple[dict[str, Topic], dict[str, dict[str, TopicText]]]:
+def _read_topics(reader: Reader) -> tuple[dict[str, Topic], dict[str, dict[str, TopicText]]]:
     topics: dict[str, Topic] = {}
     texts: dict[str, dict[str, TopicText]] = {}
     for folder in sorted({path.parent for path in reader.folder.glob("topics/*/*")}):
@@ -165,7 +70,7 @@ def _read_topics(reader: _Reader) -> tuple[dict[str, Topic], dict[str, dict[str,
     return topics, texts
 
 
-def _read_text(reader: _Reader, path: Path) -> TopicText | None:
+def _read_text(reader: Reader, path: Path) -> TopicText | None:
     """Front matter with title and revision, the short text, then `## section` parts."""
     raw = reader.text(path)
     if raw is None:
@@ -186,10 +91,10 @@ def _read_text(reader: _Reader, path: Path) -> TopicText | None:
             sections[name] = raw[heading.end() : end].strip()
             lines[f"sections.{name}"] = line
     short = raw[front.end() : headings[0].start() if headings else len(raw)].strip()
-    return reader.model(TopicText, path, front.group(1), 2, _Parts({"short": short, "sections": sections}, lines))
+    return reader.model(TopicText, path, front.group(1), 2, Parts({"short": short, "sections": sections}, lines))
 
 
-def _read_emergency(reader: _Reader) -> list[EmergencyNumber]:
+def _read_emergency(reader: Reader) -> list[EmergencyNumber]:
     """A YAML list; anything else would be read as "no numbers at all", so it is a fault."""
     path = reader.folder / "emergency.yaml"
     text = reader.text(path)
@@ -275,40 +180,3 @@ _Dumper.add_representer(list, _list)
 
 def _yaml(data: object) -> str:
     return str(yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000))
-
-
-def _doubled(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
-    """Keys that stand twice in one mapping: YAML would silently keep the last."""
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _doubled(item)
-    elif isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield key.start_mark.line, key.value
-            seen.add(key.value)
-            yield from _doubled(value)
-
-
-def _line(node: yaml.Node | None, path: tuple[int | str, ...]) -> int:
-    """The line, from 0, of the field at `path`, or of the nearest field around it."""
-    line = 0
-    for part in path:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
-            if found is None:
-                return line
-            line, node = found[0].start_mark.line, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line
-    return line
-
-
-def _why(detail: Any) -> str:
-    if detail["type"] == "missing":
-        return "is missing"
-    if detail["type"] == "extra_forbidden":
-        return "is not a known field"
-    return str(detail["msg"]).removeprefix("Value error, ")

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^\w\s]+", re.UNICODE)
@@ -29,19 +30,33 @@ class Danger(StrEnum):
 
 
 @dataclass(frozen=True)
-class Rules:
-    """Patterns over the folded text, and patterns that call an alarm off (a film, a dead battery)."""
+class Phrase:
+    """A pattern over folded text, and the plain text it starts with: looking for that first is far quicker."""
 
-    alarms: Mapping[Danger, tuple[re.Pattern[str], ...]]
-    calm: tuple[re.Pattern[str], ...] = ()
+    start: str
+    pattern: re.Pattern[str]
+
+    def within(self, folded: str) -> bool:
+        return self.start in folded and self.pattern.search(folded) is not None
+
+    def without(self, folded: str) -> str:
+        return self.pattern.sub(" ", folded) if self.start in folded else folded
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Phrases that raise an alarm, and phrases that call it off (a film, a dead battery)."""
+
+    alarms: Mapping[Danger, tuple[Phrase, ...]]
+    calm: tuple[Phrase, ...] = ()
 
     def detect(self, text: str) -> Danger | None:
         """The gravest danger that the text speaks of, or None. Never raises, whatever the text is."""
         folded = f" {fold(text)} "
-        for pattern in self.calm:
-            folded = pattern.sub(" ", folded)
+        for phrase in self.calm:
+            folded = phrase.without(folded)
         for danger in Danger:
-            if any(pattern.search(folded) for pattern in self.alarms.get(danger, ())):
+            if any(phrase.within(folded) for phrase in self.alarms.get(danger, ())):
                 return danger
         return None
 
@@ -55,9 +70,9 @@ def fold(text: str) -> str:
     afterwards, since one sign can stand for eighteen.
     """
     plain = text[:_LONGEST].translate(_SAME)
-    decomposed = "".join(unicodedata.normalize("NFKD", letter) for letter in plain).casefold()
-    bare = "".join(letter for letter in decomposed if unicodedata.category(letter) not in _UNSEEN)
-    apart = _ARABIC_AND.sub("و ", _NOT_WORD.sub(" ", bare.translate(_SAME)[:_LONGEST]))
+    parts = (part for letter in plain for part in unicodedata.normalize("NFKD", letter).casefold())
+    bare = "".join(islice((part for part in parts if unicodedata.category(part) not in _UNSEEN), _LONGEST))
+    apart = _ARABIC_AND.sub("و ", _NOT_WORD.sub(" ", bare.translate(_SAME)))
     return _SPACES.sub(" ", apart).strip()
 
 
@@ -67,18 +82,18 @@ def compile_rules(phrases: Sequence[Mapping[str, Sequence[str]]]) -> Rules:
     In a phrase, `...` stands for up to four words, `*` at a word's end for any ending.
     """
     alarms = {
-        danger: tuple(_pattern(phrase) for locale in phrases for phrase in locale.get(danger.value, ()))
-        for danger in Danger
+        danger: tuple(_phrase(line) for locale in phrases for line in locale.get(danger.value, ())) for danger in Danger
     }
-    return Rules(alarms, tuple(_pattern(phrase) for locale in phrases for phrase in locale.get("calm", ())))
+    return Rules(alarms, tuple(_phrase(line) for locale in phrases for line in locale.get("calm", ())))
 
 
-def _pattern(phrase: str) -> re.Pattern[str]:
-    """Begins with a blank, so that the search leaps to the first word; possessive, so that it never goes back."""
-    stretches = [" ".join(_word(word) for word in stretch.split()) for stretch in phrase.split("...")]
+def _phrase(line: str) -> Phrase:
+    """Possessive throughout, so that no text makes the search go back over it."""
+    stretches = [" ".join(_word(word) for word in stretch.split()) for stretch in line.split("...")]
     if not all(stretches):
-        raise ValueError(f"{phrase!r} needs words on both sides of every gap")
-    return re.compile(" " + r"(?: \w++){0,4} ".join(stretches) + r"\b")
+        raise ValueError(f"{line!r} needs words on both sides of every gap")
+    pattern = re.compile(" " + r"(?: \w++){0,4} ".join(stretches) + r"\b")
+    return Phrase(" " + fold(re.split(r"\*|\.{3}", line, maxsplit=1)[0]), pattern)
 
 
 def _word(word: str) -> str:

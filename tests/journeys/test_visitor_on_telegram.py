@@ -1,64 +1,206 @@
-"""A visitor's whole way on Telegram, with real PostgreSQL, real Rasa and the Bot API over HTTP."""
+"""A visitor's way on Telegram: asking in her language, places, commands, languages, being forgotten."""
 
-import asyncio
+from collections.abc import Sequence
 
-from sqlalchemy import text
+import pytest
 
 from bot.app import House
-from tests.bot_api import BotApi
+from tests.bot_api import BotApi, Message
+from tests.bot_api.validation import visible
 from tests.conftest import OpenHouse
+from tests.journeys.steps import (
+    LOCALES,
+    begins,
+    books,
+    button,
+    data,
+    pattern,
+    rows,
+    sentence,
+    settled,
+)
+
+QUESTIONS = {
+    "ar": ("كيف أحصل على مكان في الروضة لابنتي؟", "kita_place"),
+    "uk": ("Як записати дитину до школи?", "school_enrol"),
+    "de": ("Wo kann ich einen Deutschkurs machen?", "german_course"),
+    "en": ("How do I register my new address?", "address_registration"),
+}
+HOURS = ("open_until", "opens_today", "opens_tomorrow", "opens_on")
 
 
-async def rows(house: House, sql: str) -> list[tuple[object, ...]]:
-    async with house.engine.connect() as connection:
-        return [tuple(row) for row in await connection.execute(text(sql))]
-
-
-async def test_she_asks_in_arabic_and_books_an_hour(api: BotApi, telegram_house: OpenHouse, rasa: str) -> None:
-    amina = api.visitor(language_code="ar")
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_a_question_in_her_own_words_is_answered_with_the_right_topic(
+    api: BotApi, telegram_house: OpenHouse, rasa: str, locale: str
+) -> None:
+    amina = api.visitor(language_code=locale)
+    question, topic = QUESTIONS[locale]
     async with telegram_house(nlu_url=rasa) as house:
-        await amina.says("/start")
+        await begins(amina)
+        await amina.says(question)
+        answer = await amina.expects(sentence(locale, "section.steps"))
+        assert f"more:{topic}" in data(answer)
+        await amina.presses(f"more:{topic}")
+        await amina.expects(pattern(locale, "topic.checked").pattern.split(".+")[0].replace("\\", ""))
+        await settled(house)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_a_place_comes_with_its_address_its_hours_and_a_pin(
+    api: BotApi, telegram_house: OpenHouse, locale: str
+) -> None:
+    amina = api.visitor(language_code=locale)
+    async with telegram_house():
+        await begins(amina)
+        await amina.presses_data("topic:kita_place")
+        topic = await amina.expects("meinkitaplatz-leipzig.de")
+        await amina.presses(button(topic, "place"))
+        place = await amina.expects("Georg-Schumann-Straße 357")
+        assert "0341 123-0" in place.text
+        assert any(pattern(locale, f"hours.old_{one}").search(_seen(place)) for one in HOURS)
+        pin = await amina.expects("Georg-Schumann-Straße 357")
+        assert pin.location == {"latitude": 51.3749, "longitude": 12.32264}
+        await amina.presses(button(place, "hours"))
+        week = await amina.expects(sentence(locale, "hours.week"))
+        assert "13:00–18:00" in _seen(week)
+
+
+def _seen(message: Message) -> str:
+    return visible(message.text)
+
+
+async def test_a_posters_link_opens_the_topic_in_the_posters_language(api: BotApi, telegram_house: OpenHouse) -> None:
+    amina = api.visitor(language_code="ar")
+    async with telegram_house():
+        await amina.says("/start topic-kita_place-uk")
+        await amina.expects(sentence("uk", "say.welcome").split("\n")[0])
+        topic = await amina.expects("meinkitaplatz-leipzig.de")
+        assert "more:kita_place" in data(topic)
+        await amina.says("/help")
+        await amina.expects(sentence("uk", "say.help").split("\n")[0])
+
+
+@pytest.mark.parametrize("link", ["topic-kita_place-xx", "topic-nonsense-de", "topic-", "topic", "nonsense", "🙂" * 70])
+async def test_a_link_that_leads_nowhere_still_says_welcome(api: BotApi, telegram_house: OpenHouse, link: str) -> None:
+    amina = api.visitor(language_code="ar")
+    async with telegram_house():
+        await amina.says(f"/start {link}")
         await amina.expects("Lotse")
-        await amina.says("كيف أحصل على مكان في الروضة لابنتي؟")
-        answer = await amina.expects("meinkitaplatz-leipzig.de")
-        assert any(data == "more:kita_place" for row in answer.buttons for _, data in row)
-        await amina.presses("book")
-        offered = await amina.expects("", timeout=10)
-        slot = next(data for row in offered.buttons for _, data in row if data.startswith("slot:"))
-        await amina.presses(slot)
-        await amina.expects("⁨")
-        await amina.presses("confirm")
-        booked = await amina.expects("Termin ")
-        assert any(data.startswith("cancel:") for row in booked.buttons for _, data in row)
-        assert await rows(house, "SELECT status, topic, locale FROM appointments") == [
-            ("confirmed", "kita_place", "ar")
-        ]
 
 
-async def test_the_counsellor_hears_of_it_at_once_and_can_call_it_off(api: BotApi, telegram_house: OpenHouse) -> None:
-    olha, amira = api.visitor(language_code="uk"), api.visitor(language_code="ar")
+COMMANDS = {
+    "/start": ["say.languages", "say.menu"],
+    "/help": ["say.help", "say.menu"],
+    "/language": ["say.languages"],
+    "/hours": ["hours.unknown"],
+    "/appointment": ["say.no_appointment"],
+    "/human": ["say.human"],
+    "/privacy": ["say.privacy"],
+    "/delete": ["say.delete_ask"],
+    "/nonsense": ["say.help", "say.menu"],
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_every_command_answers_in_her_language_with_a_way_on(
+    api: BotApi, telegram_house: OpenHouse, locale: str
+) -> None:
+    amina = api.visitor(language_code=locale)
+    async with telegram_house():
+        for command, keys in COMMANDS.items():
+            await amina.says(f"{command}@{api.me['username']}")
+            answers = [await amina.expects(sentence(locale, key).split("\n")[0]) for key in keys]
+            assert data(answers[-1]), command
+
+
+async def test_with_no_appointment_yet_the_command_lets_her_book_one(api: BotApi, telegram_house: OpenHouse) -> None:
+    amina = api.visitor(language_code="en")
+    async with telegram_house():
+        await amina.says("/appointment")
+        answer = await amina.expects(sentence("en", "say.no_appointment"))
+        assert "book" in data(answer)
+
+
+async def test_a_language_chosen_by_button_holds_from_then_on(api: BotApi, telegram_house: OpenHouse) -> None:
+    amina = api.visitor(language_code="fr")
+    async with telegram_house():
+        await amina.says("/language")
+        choice = await amina.expects(sentence("de", "say.languages"))
+        assert choice.labels == ["Deutsch", "English", "العربية", "Українська"]
+        await amina.presses("Українська")
+        await amina.expects(sentence("uk", "say.language_set"))
+        await amina.says("/human")
+        await amina.expects(sentence("uk", "say.human"))
+
+
+async def test_a_message_in_another_language_is_answered_in_it_with_a_button_to_stay(
+    api: BotApi, telegram_house: OpenHouse
+) -> None:
+    amina = api.visitor(language_code="en")
+    async with telegram_house():
+        await amina.says("/start")
+        await amina.expects(sentence("en", "say.languages"))
+        await amina.presses("language:de")
+        await amina.expects(sentence("de", "say.language_set"))
+        await amina.says("أين أجد مكانا في الروضة لابنتي؟")
+        await amina.expects(sentence("ar", "say.found"))
+        switch = await amina.expects(sentence("ar", "say.switch_language"))
+        await amina.presses(button(switch, "language"))
+        await amina.expects(sentence("ar", "say.language_set"))
+        await amina.says("12345")
+        await amina.expects(sentence("ar", "say.nothing"))
+
+
+async def test_nonsense_twice_brings_a_person(api: BotApi, telegram_house: OpenHouse) -> None:
+    amina = api.visitor(language_code="uk")
+    async with telegram_house():
+        await amina.says("ъщфыв прлд")
+        await amina.expects(sentence("uk", "say.nothing"))
+        await amina.says("ъщфыв прлд")
+        again = await amina.expects(sentence("uk", "say.nothing_again"))
+        assert data(again)[0] == "human"
+        await amina.presses("human")
+        human = await amina.expects(sentence("uk", "say.human"))
+        assert "book" in data(human)
+
+
+async def test_deleting_leaves_nothing_of_her_and_calls_her_appointment_off(
+    api: BotApi, telegram_house: OpenHouse
+) -> None:
+    amina = api.visitor(language_code="ar", first_name="Aminata")
     async with telegram_house() as house:
-        await _link(house, amira)
-        await olha.says("/appointment")
-        await olha.says("/human")
-        await _book(olha)
-        told = await amira.expects("⁨", timeout=10)
-        await amira.presses(next(data for row in told.buttons for _, data in row if data.startswith("desk-cancel:")))
-        await amira.expects("⁨")
-        await olha.expects("запис", timeout=10)
-        assert await rows(house, "SELECT status, cancelled_by FROM appointments") == [("cancelled", "counsellor")]
+        await begins(amina)
+        await books(amina)
+        await amina.says("/delete")
+        await amina.expects(sentence("ar", "say.delete_ask"))
+        await amina.presses("delete:yes")
+        await amina.expects(sentence("ar", "say.deleted"))
+        await settled(house)
+        for table in ("visitors", "reach", "outbox", "procrastinate_jobs"):
+            assert await rows(house, f"SELECT * FROM {table}") == [], table
+        assert await rows(house, "SELECT * FROM inbox WHERE payload IS NOT NULL OR handled_at IS NULL") == []
+        assert await rows(house, "SELECT status, visitor FROM appointments") == [("cancelled", None)]
+        assert not await _anywhere(house, [str(amina.chat_id), "Aminata"])
+        await amina.says("/appointment")
+        await amina.expects(sentence("ar", "say.no_appointment"))
 
 
-async def _link(house: House, amira: object) -> None:
-    account = await house.desk_store.account("amira")
-    assert account
-    from bot.app import now
+async def _anywhere(house: House, words: Sequence[str]) -> list[str]:
+    """The tables, ours and the queue's, in which one of the words stands."""
+    tables = await rows(house, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    found = []
+    for (table,) in tables:
+        lines = await rows(house, f'SELECT t::text FROM "{table}" t')
+        found += [str(table) for (line,) in lines if any(word in str(line) for word in words)]
+    return found
 
-    code = await house.desk.link_code(account.counsellor, now())
-    await amira.says(f"/start counsellor-{code}")  # type: ignore[attr-defined]
-    await amira.expects("")  # type: ignore[attr-defined]
 
-
-async def _book(visitor: object) -> None:
-    await visitor.presses_data("book")  # type: ignore[attr-defined]
-    await asyncio.sleep(0)
+async def test_keeping_her_data_keeps_it(api: BotApi, telegram_house: OpenHouse) -> None:
+    amina = api.visitor(language_code="en")
+    async with telegram_house() as house:
+        await amina.says("/delete")
+        asked = await amina.expects(sentence("en", "say.delete_ask"))
+        await amina.presses(sentence("en", "button.delete_no"))
+        await amina.expects(sentence("en", "say.menu"))
+        assert len(data(asked)) == 2
+        assert len(await rows(house, "SELECT * FROM reach")) == 1

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 _POLL_SECONDS = 25
 _LONGEST_PAUSE = 30.0
+_LARGEST = 2**20
 
 
 class Keep(Protocol):
@@ -176,6 +177,8 @@ def webhook(intake: Intake, secret: str) -> Callable[[Request], Awaitable[Respon
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return PlainTextResponse("forbidden", 403)
+        if int(request.headers.get("Content-Length", "0") or 0) > _LARGEST:
+            return PlainTextResponse("too large", 413)
         try:
             payload = json.loads(await request.body())
         except (json.JSONDecodeError, UnicodeDecodeError):

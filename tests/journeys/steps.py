@@ -1,0 +1,115 @@
+"""Steps that many journeys share: sentences of the catalogue, buttons, tables, a booked hour."""
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from sqlalchemy import text
+
+from bot.adapters.locales import GettextLocales
+from bot.app import House, now, offered_locales
+from bot.settings import ROOT
+from tests.bot_api import Message, Visitor
+from tests.bot_api.validation import visible
+
+LOCALES = ("de", "en", "ar", "uk")
+
+
+@cache
+def _catalogues() -> GettextLocales:
+    return GettextLocales(ROOT / "locales", offered_locales(ROOT / "content/packs/leipzig"))
+
+
+def sentence(locale: str, key: str, **values: object) -> str:
+    """As a visitor reads it: without the marks of bold and of direction."""
+    return visible(_catalogues().words(locale).text(key, **values)).replace("**", "")
+
+
+def pattern(locale: str, key: str) -> re.Pattern[str]:
+    """A sentence of the catalogue with anything in the places of its values."""
+    names = ("time", "day", "date", "year", "when", "until", "number", "language", "languages", "topic", "name")
+    gap = "¤"
+    escaped = re.escape(sentence(locale, key, **dict.fromkeys(names, gap)))
+    return re.compile(escaped.replace(gap, ".+"))
+
+
+def data(message: Message) -> list[str]:
+    """What the buttons say to the bot, in the order in which they are shown."""
+    return [pressed for row in message.buttons for _, pressed in row]
+
+
+def button(message: Message, verb: str) -> str:
+    """The first button with this verb."""
+    return next(pressed for pressed in data(message) if pressed.partition(":")[0] == verb)
+
+
+async def rows(house: House, sql: str, **values: object) -> list[tuple[object, ...]]:
+    async with house.engine.connect() as connection:
+        return [tuple(row) for row in await connection.execute(text(sql), values)]
+
+
+async def change(house: House, sql: str, **values: object) -> None:
+    async with house.engine.begin() as connection:
+        await connection.execute(text(sql), values)
+
+
+async def until(true: Callable[[], object], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come true in time"
+        await asyncio.sleep(0.02)
+
+
+async def settled(house: House, seconds: float = 10) -> None:
+    """Until every job is done, none lost, and nothing is left that a visitor wrote."""
+    end = time.monotonic() + seconds
+    waiting: list[tuple[object, ...]] = [("not looked yet",)]
+    while waiting and time.monotonic() < end:
+        await asyncio.sleep(0.02)
+        waiting = await rows(house, "SELECT id, task_name, status, attempts FROM procrastinate_jobs")
+    assert not waiting, waiting
+    assert await rows(house, "SELECT update_id FROM inbox WHERE payload IS NOT NULL") == []
+    assert await rows(house, "SELECT key FROM outbox") == []
+
+
+async def begins(visitor: Visitor) -> Message:
+    """`/start`, up to the menu."""
+    await visitor.says("/start")
+    locale = str(visitor.person.get("language_code", "de"))
+    return await visitor.expects(sentence(locale, "say.menu"))
+
+
+async def slots(visitor: Visitor) -> list[str]:
+    """The hours on offer, as button data."""
+    await visitor.presses_data("book")
+    offered = await visitor.expects(sentence(str(visitor.person["language_code"]), "say.slots"))
+    return [one for one in data(offered) if one.startswith("slot:")]
+
+
+async def books(visitor: Visitor, nth: int = 0) -> Message:
+    """Chooses the n-th hour on offer and confirms it. Returns the confirmation."""
+    locale = str(visitor.person["language_code"])
+    await visitor.presses((await slots(visitor))[nth])
+    held = await visitor.expects(sentence(locale, "say.who_reads"))
+    await visitor.presses(button(held, "confirm"))
+    return await visitor.expects(sentence(locale, "say.booked"))
+
+
+async def links(house: House, login: str, counsellor: Visitor) -> str:
+    """Binds a counsellor's chat to her account. Returns the code that is used now."""
+    account = await house.desk_store.account(login)
+    assert account
+    code = await house.desk.link_code(account.counsellor, now())
+    await counsellor.says(f"/start counsellor-{code}")
+    await counsellor.expects(sentence(account.counsellor.locales[0], "notice.linked"))
+    return code
+
+
+def assert_no_faults(caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing of ours went wrong, however odd the input was."""
+    faults = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert not faults, [record.getMessage() for record in faults]

@@ -1,0 +1,141 @@
+"""The interface words: every key that is used is there in every locale, and can be shown as it is."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from bot.adapters.locales import GettextLocales
+from bot.app import offered_locales
+from bot.booking.model import BERLIN
+from bot.channels.telegram.updates import COMMANDS
+from bot.commands.content import intents
+from bot.dialogue.model import Kind
+from bot.dialogue.render import SIMPLE
+from bot.dialogue.rendering.guidance import SECTIONS
+from bot.dialogue.safety import Danger
+from bot.dialogue.words import FSI, PDI
+from bot.settings import ROOT
+
+PACK = ROOT / "content/packs/leipzig"
+OFFERED = offered_locales(PACK)
+# Keys that are put together at run time, with everything that can stand in them.
+FAMILIES = {
+    "intent": sorted(intents()),
+    "say": SIMPLE,
+    "section": SECTIONS,
+    "danger": [danger.value for danger in Danger],
+    "command": list(COMMANDS),
+    "unreadable": [kind.value for kind in Kind if kind not in (Kind.text, Kind.wish, Kind.location)],
+    "hours": ["old_open_until", "old_opens_today", "old_opens_tomorrow", "old_opens_on", "open_until", "opens_today"]
+    + ["opens_tomorrow", "opens_on", "always", "closed"],
+}
+
+
+def catalogue(locale: str) -> Catalog:
+    with (ROOT / f"locales/{locale}/LC_MESSAGES/lotse.po").open("rb") as file:
+        return read_po(file, locale=locale)
+
+
+@cache
+def messages(locale: str) -> dict[str, str]:
+    return {str(one.id): str(one.string) for one in catalogue(locale) if one.id}
+
+
+def used_keys() -> Iterator[str]:
+    """Literal keys in code and templates, and the families."""
+    for path in (ROOT / "bot").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_key(node.value):
+                yield node.value
+    for path in (ROOT / "bot").rglob("*.html"):
+        found = re.findall(r"\"([a-z]+\.[a-z_]+)\"", path.read_text(encoding="utf-8"))
+        yield from (key for key in found if _is_key(key))
+    for family, members in FAMILIES.items():
+        yield from (f"{family}.{member}" for member in members)
+
+
+def _is_key(text: str) -> bool:
+    prefixes = {key.split(".")[0] for key in messages("en")}
+    is_file = text.endswith((".html", ".css", ".js", ".yaml", ".py", ".po", ".md"))
+    return bool(re.fullmatch(r"[a-z]+\.[a-z_]+", text)) and text.split(".")[0] in prefixes and not is_file
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_the_offered_locales_are_those_of_the_pack() -> None:
+    head = yaml.safe_load((PACK / "pack.yaml").read_text(encoding="utf-8"))
+    assert head["locales"] == OFFERED
+
+
+@pytest.mark.parametrize("locale", OFFERED)
+def test_every_key_that_is_used_has_words(locale: str) -> None:
+    missing = {key for key in used_keys() if not messages(locale).get(key)}
+
+    assert not missing
+
+
+def test_no_words_are_kept_that_nothing_uses() -> None:
+    dynamic = {f"{family}." for family in ("intent", "unreadable", "say", "desk", "web")}
+    unused = set(messages("en")) - set(used_keys())
+
+    assert not {key for key in unused if not key.startswith(tuple(dynamic))}
+
+
+@pytest.mark.parametrize("locale", OFFERED)
+def test_a_catalogue_is_whole_and_its_placeholders_are_the_same(locale: str) -> None:
+    source, own = messages("en"), messages(locale)
+
+    assert own.keys() == source.keys()
+    assert not [one.id for one in catalogue(locale) if one.fuzzy and one.id]
+    assert {key for key in own if placeholders(own[key]) != placeholders(source[key])} == set()
+    assert {key for key in own if own[key].count("**") % 2} == set()
+
+
+@pytest.mark.parametrize("locale", OFFERED)
+def test_every_message_can_be_shown_and_isolates_what_is_put_in(locale: str) -> None:
+    words = GettextLocales(ROOT / "locales", OFFERED).words(locale)
+    for key, text in messages(locale).items():
+        shown = words.text(key, **dict.fromkeys(placeholders(text), "+49 341 123"))
+        assert "{" not in shown, key
+        if words.rtl and placeholders(text):
+            assert f"{FSI}+49 341 123{PDI}" in shown, key
+
+
+@pytest.mark.parametrize("locale", OFFERED)
+def test_labels_fit_on_a_phone(locale: str) -> None:
+    for key, text in messages(locale).items():
+        if key.startswith("button."):
+            assert len(text) <= 40, key
+        if key.startswith("intent."):
+            assert len(text) <= 48, key
+        if key.startswith("command."):
+            assert len(text) <= 120, key
+    assert len(messages(locale)["profile.description"]) <= 512
+    assert len(messages(locale)["profile.short"]) <= 120
+
+
+@pytest.mark.parametrize("locale", OFFERED)
+def test_dates_have_plain_digits_and_the_locales_own_weekday(locale: str) -> None:
+    words = GettextLocales(ROOT / "locales", OFFERED).words(locale)
+    moment = words.moment(datetime(2026, 11, 30, 9, 5, tzinfo=BERLIN))
+
+    assert "9:05" in moment
+    assert "30" in moment
+    assert {"de": "Montag", "en": "Monday", "ar": "الاثنين", "uk": "понеділок"}.get(locale, "") in moment
+
+
+def test_a_locale_has_its_language_and_safety_rules() -> None:
+    for locale in OFFERED:
+        for name in ("locale.yaml", "safety.yaml"):
+            assert Path(ROOT / "locales" / locale / name).is_file(), (locale, name)
