@@ -1,4 +1,4 @@
-"""Checks the sentences against the contract: `python check.py` lists every fault and exits 1 if there is one."""
+"""Checks the sentences against the contract: `python check.py` lists the faults, exits 1 if there are any."""
 
 import argparse
 import re
@@ -99,7 +99,8 @@ def _doubles(learned: list[Sentence]) -> Iterator[str]:
         other = first.setdefault(same, sentence)
         twin = within.setdefault((sentence.locale, same), sentence)
         if other.intent != sentence.intent:
-            yield f"{_place(sentence)} is {sentence.intent}, but {other.intent} in {_place(other)} {sentence.text}"
+            elsewhere = f"{other.intent} in {_place(other)}"
+            yield f"{_place(sentence)} is {sentence.intent}, but {elsewhere} {sentence.text}"
         elif twin is not sentence:
             yield f"{_place(sentence)} stands already in {_place(twin)} {sentence.text}"
 

@@ -1,7 +1,7 @@
-"""Measures the model of the present data: `python evaluate.py` prints a line per locale, on eval/<locale>.tsv.
+"""Measures the model of the present data: `python evaluate.py` prints a line per locale of eval/.
 
 Test sentences that are training sentences as well are left out, for they would measure memory. The thresholds
-suggested come from cross-validation on the training sentences, so the test sentences stay unseen in every way.
+suggested come from cross-validation on the training sentences, so the test sentences stay unseen.
 """
 
 import argparse
@@ -90,7 +90,7 @@ def suggested(home: Path, thresholds: Thresholds) -> dict[str, object]:
 
 
 def cross_validated(home: Path, learned: list[Sentence]) -> list[Ranking]:
-    """A ranking of each sentence by a network that did not learn from it, at the temperature that fits all."""
+    """A ranking of each sentence by a network that did not learn from it, at the best temperature."""
     names = sorted({sentence.intent for sentence in learned})
     labels = np.array([names.index(sentence.intent) for sentence in learned])
     groups = [f"{sentence.locale} {sentence.intent}" for sentence in learned]

@@ -89,7 +89,7 @@ WORTH_OUTSIDE = {**WORTH, Outcome.refused: 1.0}
 
 
 def suggestion(intents: Sequence[str], rankings: Sequence[Ranking]) -> Thresholds:
-    """The thresholds that are worth most on these rankings, which must be of sentences that were not learned."""
+    """The thresholds that are worth most on these rankings, which must be of sentences not learned."""
 
     def worth(thresholds: Thresholds) -> float:
         return sum(

@@ -1,4 +1,4 @@
-"""Reads the training sentences (data/<locale>/*.yml) and the test sentences (eval/<locale>.tsv), with line numbers."""
+"""Reads training sentences (data/<locale>/*.yml) and test sentences (eval/<locale>.tsv) with their lines."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

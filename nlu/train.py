@@ -1,6 +1,6 @@
 """Trains the recogniser with Rasa: `python train.py [--force]` writes models/nlu-<fingerprint>.tar.gz.
 
-Prints the model's path on stdout, progress and one sentence on any failure on stderr. Exit code 1 means no model.
+Prints the model's path on stdout, progress and one sentence on any failure on stderr. Exit code 1: no model.
 """
 
 import argparse
@@ -47,7 +47,10 @@ def train(home: Path, force: bool = False) -> Path:
         target.parent.mkdir(exist_ok=True)
         # In the models' own folder, so the last step is a rename on one disk: whole model or none.
         with tempfile.TemporaryDirectory(prefix=".training-", dir=target.parent) as folder:
-            _with_rasa(home, Path(folder)).replace(target)
+            made = _with_rasa(home, Path(folder))
+            if model_path(home) != target:
+                raise Untrainable("the data or the components changed meanwhile; start again")
+            made.replace(target)
     except OSError as error:
         raise Untrainable(system_failure(error)) from error
     return target
@@ -59,7 +62,7 @@ def _must_differ_in_intent(sentences: list[Sentence]) -> None:
 
 
 def _with_rasa(home: Path, folder: Path) -> Path:
-    """A process of its own, for Rasa brings TensorFlow, warnings and half a gigabyte; its model in `folder`."""
+    """In a process of its own, for Rasa brings TensorFlow and half a gigabyte. The model is in `folder`."""
     say("loading Rasa, about 20 seconds ...")
     command = [sys.executable, str(HOME / "rasa_training.py"), str(home), str(folder)]
     environment = {**os.environ, **ENVIRONMENT, "TMPDIR": str(folder)}

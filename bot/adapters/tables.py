@@ -120,7 +120,7 @@ inbox = Table(
     metadata,
     Column("bot", BigInteger, primary_key=True),
     Column("update_id", BigInteger, primary_key=True),
-    Column("payload", JSONB),
+    Column("payload", JSONB(none_as_null=True)),
     Column("told", Boolean, nullable=False, server_default="false"),
     _instant("received_at", nullable=False, server_default=func.now()),
     _instant("handled_at"),

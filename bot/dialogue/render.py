@@ -37,6 +37,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "held": appointments.held,
     "booked": appointments.booked,
     "appointment": appointments.booked,
+    "no_appointment": appointments.none_yet,
     "cancelled": appointments.cancelled,
     "let_go": appointments.cancelled,
     "move": appointments.move,
@@ -45,7 +46,7 @@ RENDERERS: Mapping[str, Renderer] = {
 }
 # Said with a text of the same name and nothing else.
 SIMPLE = ("welcome", "greet", "language_set", "goodbye", "thank", "what_next", "all_right", "help", "deleted",
-          "rated_up", "stale", "no_place", "no_appointment")  # fmt: skip
+          "rated_up", "stale", "no_place")  # fmt: skip
 
 
 def render(say: Iterable[Say], facts: Facts, words: Words, offered: Sequence[Words]) -> list[Reply]:

@@ -25,7 +25,7 @@ class Settings:
 
 @dataclass
 class Weights:
-    """Shapes: embedding (buckets, hidden), bias (hidden,), output (hidden, classes), output_bias (classes,)."""
+    """Shapes: embedding (buckets, hidden), output (hidden, classes), a bias for each hidden unit and class."""
 
     embedding: np.ndarray
     bias: np.ndarray
@@ -68,7 +68,7 @@ def dense(vectors: Sequence[Vector]) -> tuple[np.ndarray, np.ndarray]:
 
 
 class Adagrad:
-    """Steps that shrink where gradients were large: one running sum per row of the embedding, else per number."""
+    """Steps that shrink where gradients were large: one running sum per embedding row, else per number."""
 
     def __init__(self, weights: Weights, settings: Settings) -> None:
         self.weights, self.settings = weights, settings
@@ -98,7 +98,7 @@ def train(
     settings: Settings,
     progress: Callable[[int, float], None] = lambda epoch, loss: None,
 ) -> Weights:
-    """`labels` are class numbers (texts,). Same input, same seed and same BLAS: same weights, to the digit."""
+    """`labels` are class numbers (texts,). Same input, seed and BLAS: same weights, to the digit."""
     random = np.random.default_rng(settings.seed)
     weights = fresh(classes, settings, random)
     optimiser = Adagrad(weights, settings)

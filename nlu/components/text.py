@@ -51,12 +51,15 @@ def _plain(character: str) -> str:
 
 
 def latin(normalised: str) -> str:
-    """The second view: the same text as someone without the right keyboard might type it."""
-    return anyascii(normalised)[:LONGEST].casefold()
+    """The second view: the same text as someone without the right keyboard might type it.
+
+    Soft signs become apostrophes, which would cut a word in two.
+    """
+    return anyascii(normalised)[:LONGEST].casefold().translate(ONE_SPELLING)
 
 
 def skeleton(in_latin: str) -> str:
-    """The third view: what languages and spellings agree on, "kita", "kyta" and the Arabic for it are all "kt".
+    """The third view: what spellings and scripts agree on; "kita", "kyta" and the Arabic for it are "kt".
 
     Worth 2.5 points of the right intent among the first three, in cross-validation.
     """

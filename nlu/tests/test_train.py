@@ -1,6 +1,7 @@
-"""The way to a model and all that may go wrong on it. What Rasa does takes a quarter of a minute each time."""
+"""The way to a model and all that may go wrong on it. Rasa takes a quarter of a minute each time."""
 
 import errno
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -67,6 +68,21 @@ def test_models_that_cannot_be_written_are_named(home: Path, capsys: pytest.Capt
 
     assert train.main([], home) == 1
     assert f"{home / 'models'}: File exists" in capsys.readouterr().err
+
+
+def test_data_that_changes_meanwhile_gives_no_model_of_the_wrong_name(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        training = pool.submit(train.main, [], home)
+        while not list((home / "models").glob(".training-*")):
+            time.sleep(0.05)
+        with (home / "domain.yml").open("a") as stream:
+            stream.write("# changed\n")
+
+    assert training.result() == 1
+    assert "changed meanwhile" in capsys.readouterr().err
+    assert list((home / "models").iterdir()) == []
 
 
 def test_a_full_disk_says_so() -> None:

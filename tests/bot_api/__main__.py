@@ -12,9 +12,7 @@ async def show(chat: Chat) -> None:
     seen = 0
     while True:
         for message in [message for message in chat.sees() if message.change > seen]:
-            print(
-                f"\n{message.text}", *(f"[{' | '.join(row)}]" for row in _labels(message.buttons)), sep="\n  "
-            )
+            print(f"\n{message.text}", *(f"[{' | '.join(row)}]" for row in _labels(message.buttons)), sep="\n  ")
             seen = max(seen, message.change)
         await asyncio.sleep(0.1)
 

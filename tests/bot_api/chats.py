@@ -120,6 +120,4 @@ def _address(venue: dict[str, Any] | None) -> str:
 
 def _buttons(keyboard: dict[str, Any] | None) -> list[list[Button]]:
     rows = keyboard["inline_keyboard"] if keyboard else []
-    return [
-        [(button["text"], button.get("callback_data") or button["url"]) for button in row] for row in rows
-    ]
+    return [[(button["text"], button.get("callback_data") or button["url"]) for button in row] for row in rows]

@@ -58,12 +58,9 @@ class Updates:
         """Confirms all below `offset`; a newer call ends this one with 409."""
         if self.webhook:
             raise conflict(
-                "can't use getUpdates method while webhook is active;"
-                " use deleteWebhook to delete the webhook first"
+                "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
             )
-        self._interrupt(
-            "terminated by other getUpdates request; make sure that only one bot instance is running"
-        )
+        self._interrupt("terminated by other getUpdates request; make sure that only one bot instance is running")
         self._confirm(offset)
         if not self.pending and timeout > 0:
             await self._wait(min(timeout, LONGEST_POLL))
@@ -113,8 +110,6 @@ class Updates:
 
 
 def kinds(listed: Any) -> list[str] | None:
-    if listed is not None and not (
-        isinstance(listed, list) and all(isinstance(kind, str) for kind in listed)
-    ):
+    if listed is not None and not (isinstance(listed, list) and all(isinstance(kind, str) for kind in listed)):
         raise bad_request("can't parse allowed_updates: expected an Array of String")
     return listed

@@ -117,9 +117,7 @@ def _attributes(reading: _Reading, tag: str, found: re.Match[str], at: int) -> d
             raise reading.fault(f'Empty attribute name in the tag "{tag}" {{at}}', at)
         name, value = attribute[1].lower(), attribute[2]
         if value is None and (tag, name) != ("blockquote", "expandable"):
-            raise reading.fault(
-                f'Expected equal sign in declaration of an attribute of the tag "{tag}" {{at}}', at
-            )
+            raise reading.fault(f'Expected equal sign in declaration of an attribute of the tag "{tag}" {{at}}', at)
         inside[name] = parse_characters((value or "").strip("\"'"))
         here = attribute.end()
     return inside

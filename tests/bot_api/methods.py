@@ -28,9 +28,7 @@ async def get_me(api: "BotApi", asked: Request) -> Any:
 
 async def get_updates(api: "BotApi", asked: Request) -> Any:
     api.updates.allow(delivery.kinds(asked.value("allowed_updates")))
-    return await api.updates.fetch(
-        asked.number("offset"), asked.number("limit", 100), asked.number("timeout")
-    )
+    return await api.updates.fetch(asked.number("offset"), asked.number("limit", 100), asked.number("timeout"))
 
 
 async def set_webhook(api: "BotApi", asked: Request) -> Any:
@@ -43,9 +41,7 @@ async def set_webhook(api: "BotApi", asked: Request) -> Any:
         raise bad_request("secret token contains unallowed characters")
     api.updates.allow(delivery.kinds(asked.value("allowed_updates")))
     connections = min(max(asked.number("max_connections", 40), 1), 100)
-    await api.updates.start_webhook(
-        Webhook(url, secret, connections), drop_pending=asked.flag("drop_pending_updates")
-    )
+    await api.updates.start_webhook(Webhook(url, secret, connections), drop_pending=asked.flag("drop_pending_updates"))
     return True
 
 

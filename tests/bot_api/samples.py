@@ -13,9 +13,7 @@ SAMPLES: dict[str, Any] = {
     "audio": _file("audio", duration=30, mime_type="audio/mpeg"),
     "video": _file("video", width=640, height=480, duration=5),
     "video_note": _file("note", length=240, duration=5),
-    "sticker": _file(
-        "sticker", width=512, height=512, type="regular", is_animated=False, is_video=False, emoji="👋"
-    ),
+    "sticker": _file("sticker", width=512, height=512, type="regular", is_animated=False, is_video=False, emoji="👋"),
     "animation": _file("animation", width=320, height=240, duration=2),
     "document": _file("letter", file_name="letter.pdf", mime_type="application/pdf"),
     "contact": {"phone_number": "+4915100000000", "first_name": "Amina"},

@@ -113,9 +113,7 @@ def _button(button: Any) -> dict[str, Any]:
         return shown | {"url": button["url"]}
     data = button.get("callback_data", "")
     if not isinstance(data, str) or not data:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(data.encode()) > DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     return shown | {"callback_data": data}

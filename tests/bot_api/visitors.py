@@ -20,9 +20,7 @@ class Visitor(Chat):
     """Her private chat with the bot. What she does returns at once; the bot hears of it by an update."""
 
     def __init__(self, api: "BotApi", person: dict[str, Any], *, began: bool = True) -> None:
-        names = {
-            name: value for name, value in person.items() if name in ("first_name", "last_name", "username")
-        }
+        names = {name: value for name, value in person.items() if name in ("first_name", "last_name", "username")}
         super().__init__(person["id"], {"id": person["id"], "type": "private", **names}, began)
         self.api = api
         self.person = person
@@ -50,10 +48,7 @@ class Visitor(Chat):
             "chat": chat or self.about,
             **({"sender_chat": chat} if kind.endswith("channel_post") else {"from": self.person}),
             **({"edit_date": int(time.time())} if kind.startswith("edited") else {}),
-            **{
-                name: SAMPLES[name] if value is True and name in SAMPLES else value
-                for name, value in fields.items()
-            },
+            **{name: SAMPLES[name] if value is True and name in SAMPLES else value for name, value in fields.items()},
         }
         place = self.api.place(chat) if chat else self
         place.began = True
@@ -67,9 +62,7 @@ class Visitor(Chat):
         for message in reversed(offered):
             for label, data in (pair for row in message.buttons for pair in row):
                 if button == data or visible(button) == visible(label):
-                    assert "callback_data" in _wire(message, data), (
-                        f"{button!r} is a link, it tells the bot nothing"
-                    )
+                    assert "callback_data" in _wire(message, data), f"{button!r} is a link, it tells the bot nothing"
                     return self._press(message, data)
         labels = [message.labels for message in reversed(offered)]
         raise AssertionError(f"no button {button!r}; newest first there are: {labels}")
@@ -118,6 +111,4 @@ class Visitor(Chat):
 
 def _wire(message: Message, data: str) -> dict[str, Any]:
     rows = message.sent["reply_markup"]["inline_keyboard"]
-    return next(
-        button for row in rows for button in row if data in (button.get("callback_data"), button.get("url"))
-    )
+    return next(button for row in rows for button in row if data in (button.get("callback_data"), button.get("url")))

@@ -35,8 +35,18 @@ FAMILIES = {
     "danger": [danger.value for danger in Danger],
     "command": list(COMMANDS),
     "unreadable": [kind.value for kind in Kind if kind not in (Kind.text, Kind.wish, Kind.location)],
-    "hours": ["old_open_until", "old_opens_today", "old_opens_tomorrow", "old_opens_on", "open_until", "opens_today"]
-    + ["opens_tomorrow", "opens_on", "always", "closed"],
+    "hours": [
+        "old_open_until",
+        "old_opens_today",
+        "old_opens_tomorrow",
+        "old_opens_on",
+        "open_until",
+        "opens_today",
+        "opens_tomorrow",
+        "opens_on",
+        "always",
+        "closed",
+    ],
 }
 
 
@@ -66,7 +76,7 @@ def used_keys() -> Iterator[str]:
 def _is_key(text: str) -> bool:
     prefixes = {key.split(".")[0] for key in messages("en")}
     is_file = text.endswith((".html", ".css", ".js", ".yaml", ".py", ".po", ".md"))
-    return bool(re.fullmatch(r"[a-z]+\.[a-z_]+", text)) and text.split(".")[0] in prefixes and not is_file
+    return bool(re.fullmatch(r"[a-z]+\.[a-z_]+", text)) and text.split(".", maxsplit=1)[0] in prefixes and not is_file
 
 
 def placeholders(text: str) -> set[str]:

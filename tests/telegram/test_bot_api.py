@@ -95,9 +95,7 @@ async def test_html_that_telegram_reads_is_shown(bot: telegram.Bot, amina: Visit
     assert len(amina.sees()) == 1
 
 
-@pytest.mark.parametrize(
-    "text", ["<b></b>", " \n ", "\u200f\u200e", "\u200b\u00a0\ufeff", "\u202b\u202c", "\u2800"]
-)
+@pytest.mark.parametrize("text", ["<b></b>", " \n ", "\u200f\u200e", "\u200b\u00a0\ufeff", "\u202b\u202c", "\u2800"])
 async def test_a_text_that_nobody_can_see_is_refused(bot: telegram.Bot, amina: Visitor, text: str) -> None:
     with pytest.raises(BadRequest, match="must be non-empty"):
         await bot.send_message(amina.chat_id, text, parse_mode="HTML")
@@ -151,9 +149,7 @@ async def test_a_press_reaches_the_bot_and_is_answered_once_in_time(
     api: BotApi, bot: telegram.Bot, amina: Visitor
 ) -> None:
     await bot.send_message(amina.chat_id, "old", reply_markup=keyboard([("Yes", "old:yes")]))
-    await bot.send_message(
-        amina.chat_id, "new", reply_markup=keyboard([("\u200fYes", "new:yes"), ("No", "no")])
-    )
+    await bot.send_message(amina.chat_id, "new", reply_markup=keyboard([("\u200fYes", "new:yes"), ("No", "no")]))
 
     await amina.presses("Yes")
 
@@ -165,9 +161,7 @@ async def test_a_press_reaches_the_bot_and_is_answered_once_in_time(
     assert amina.answers == ["thanks"]
 
 
-async def test_an_old_or_invented_press_cannot_be_answered(
-    api: BotApi, bot: telegram.Bot, amina: Visitor
-) -> None:
+async def test_an_old_or_invented_press_cannot_be_answered(api: BotApi, bot: telegram.Bot, amina: Visitor) -> None:
     api.query_life = 0.0
     await bot.send_message(amina.chat_id, "choose", reply_markup=keyboard([("Yes", "yes")]))
     query_id = await amina.presses("yes")
@@ -207,9 +201,7 @@ async def test_an_edit_changes_what_she_sees_and_counts_as_new(bot: telegram.Bot
     assert len(amina.sees()) == 1
 
 
-async def test_an_edit_that_changes_nothing_or_finds_nothing_is_refused(
-    bot: telegram.Bot, amina: Visitor
-) -> None:
+async def test_an_edit_that_changes_nothing_or_finds_nothing_is_refused(bot: telegram.Bot, amina: Visitor) -> None:
     sent = await bot.send_message(amina.chat_id, "one", reply_markup=keyboard([("Yes", "yes")]))
 
     await bot.edit_message_reply_markup(amina.chat_id, sent.message_id, reply_markup=None)
@@ -220,9 +212,7 @@ async def test_an_edit_that_changes_nothing_or_finds_nothing_is_refused(
     assert amina.sees()[0].buttons == []
 
 
-async def test_venue_location_action_and_document_are_shown(
-    api: BotApi, bot: telegram.Bot, amina: Visitor
-) -> None:
+async def test_venue_location_action_and_document_are_shown(api: BotApi, bot: telegram.Bot, amina: Visitor) -> None:
     await bot.send_chat_action(amina.chat_id, "typing")
     await bot.send_venue(amina.chat_id, 50.5, 10.5, "Office", "Main Street 1")
     await bot.send_location(amina.chat_id, 50.5, 10.5)
@@ -261,9 +251,7 @@ async def test_what_came_before_her_message_is_no_answer_to_it(bot: telegram.Bot
         await amina.expects("hello", timeout=0.05)
 
 
-async def test_faults_hit_the_calls_they_were_ordered_for(
-    api: BotApi, bot: telegram.Bot, amina: Visitor
-) -> None:
+async def test_faults_hit_the_calls_they_were_ordered_for(api: BotApi, bot: telegram.Bot, amina: Visitor) -> None:
     other = api.visitor()
     api.fail_next("sendMessage", status=500, times=2, chat_id=amina.chat_id)
 

@@ -87,9 +87,7 @@ async def test_a_long_poll_ends_with_the_message(bot: telegram.Bot, amina: Visit
     assert update.message.entities[0].type == "bot_command"
 
 
-async def test_every_kind_of_update_is_one_that_ptb_reads(
-    api: BotApi, bot: telegram.Bot, amina: Visitor
-) -> None:
+async def test_every_kind_of_update_is_one_that_ptb_reads(api: BotApi, bot: telegram.Bot, amina: Visitor) -> None:
     group = {"id": -100, "type": "supergroup", "title": "Neighbours"}
     channel = {"id": -200, "type": "channel", "title": "News"}
     kinds = ("photo", "voice", "video", "sticker", "document", "contact", "location", "venue", "poll", "dice")

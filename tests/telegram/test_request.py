@@ -53,9 +53,7 @@ def free_port() -> int:
 
 async def test_a_bot_starts_and_stops_with_it(api: BotApi) -> None:
     request = AiohttpRequest()
-    bot = telegram.Bot(
-        api.token, base_url=f"{api.url}/bot", request=request, get_updates_request=AiohttpRequest()
-    )
+    bot = telegram.Bot(api.token, base_url=f"{api.url}/bot", request=request, get_updates_request=AiohttpRequest())
     async with bot:
         assert bot.username == api.me["username"]
 
@@ -83,9 +81,7 @@ async def test_text_in_any_script_arrives_unchanged(bot: telegram.Bot, amina: Vi
     assert amina.sees()[0].text == text
 
 
-@pytest.mark.parametrize(
-    "content", [b"BEGIN:VCALENDAR", io.BytesIO(b"BEGIN:VCALENDAR")], ids=["bytes", "file"]
-)
+@pytest.mark.parametrize("content", [b"BEGIN:VCALENDAR", io.BytesIO(b"BEGIN:VCALENDAR")], ids=["bytes", "file"])
 async def test_a_document_is_uploaded_with_its_name(
     api: BotApi, bot: telegram.Bot, amina: Visitor, content: bytes | io.BytesIO
 ) -> None:
@@ -156,9 +152,7 @@ async def test_a_second_poller_ends_the_first_with_a_conflict(bot: telegram.Bot)
     assert await second == ()
 
 
-async def test_an_outage_at_telegram_is_a_network_error(
-    api: BotApi, bot: telegram.Bot, amina: Visitor
-) -> None:
+async def test_an_outage_at_telegram_is_a_network_error(api: BotApi, bot: telegram.Bot, amina: Visitor) -> None:
     api.fail_next("sendMessage", status=502)
 
     with pytest.raises(NetworkError) as caught:
@@ -267,9 +261,7 @@ async def test_an_answer_that_is_no_json_is_an_error_of_telegram(
         await bot.send_message(amina.chat_id, "hello")
 
 
-async def test_a_proxy_of_the_environment_is_used(
-    api: BotApi, amina: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_proxy_of_the_environment_is_used(api: BotApi, amina: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", api.url)
 
     async with connected("http://reached-by-proxy.invalid", api.token) as bot:

@@ -78,6 +78,12 @@ def booked(say: Say, facts: Facts, words: Words) -> Reply:
     return reply(words, "\n".join(lines), choices, pin_of(place) if place else None)
 
 
+def none_yet(say: Say, facts: Facts, words: Words) -> Reply:
+    """Nothing to show or to call off; she can book now."""
+    choices = [button(words, "button.book", "book"), button(words, "button.menu", "menu")]
+    return reply(words, words.text("say.no_appointment"), choices)
+
+
 def cancelled(say: Say, facts: Facts, words: Words) -> Reply:
     """Called off or let go."""
     text = words.text(f"say.{say.key}", when=_when(_appointment(say).slot, words))

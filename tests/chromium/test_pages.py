@@ -1,0 +1,142 @@
+"""The pages in a real browser, on the whole house: a visitor on a phone, a counsellor at the desk."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser, Page, async_playwright, expect
+from sqlalchemy import text
+
+from bot.adapters import team
+from bot.app import House, open_house
+from bot.channels.web.app import create
+from bot.commands.recogniser import free_port
+from bot.settings import Settings
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "install Debian's package chromium"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def house(settings_for: Callable[..., Settings]) -> AsyncIterator[House]:
+    async with open_house(settings_for()) as house:
+        yield house
+
+
+@pytest.fixture
+async def site(house: House) -> AsyncIterator[str]:
+    port = free_port()
+    config = uvicorn.Config(create(house.web_parts()), port=port, log_config=None, lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    with suppress(asyncio.CancelledError):
+        await serving
+
+
+async def page_for(browser: Browser, locale: str, size: dict[str, int]) -> tuple[Page, list[str]]:
+    """A fresh visitor's page, and what the browser complains about on it."""
+    context = await browser.new_context(locale=locale, viewport=size)  # type: ignore[arg-type]
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page, complaints
+
+
+async def say(page: Page, words: str) -> None:
+    await page.fill("#text", words)
+    await page.press("#text", "Enter")
+
+
+async def fits(page: Page) -> bool:
+    return bool(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+async def test_a_visitor_asks_in_arabic_and_books_on_a_phone(browser: Browser, site: str, house: House) -> None:
+    page, complaints = await page_for(browser, "ar", PHONE)
+    await page.goto(site)
+    assert await page.get_attribute("html", "dir") == "rtl"
+    await say(page, "حضانة")
+    await page.locator("button", has_text="البحث عن مكان في الروضة").last.click()
+    await expect(page.locator("#log")).to_contain_text("meinkitaplatz-leipzig.de")
+    await page.locator("form", has=page.locator("input[value=book]")).last.locator("button").click()
+    await page.locator("form", has=page.locator("input[value=slot]")).first.locator("button").click()
+    await page.locator("form", has=page.locator("input[value=confirm]")).last.locator("button").click()
+    await expect(page.locator("#log")).to_contain_text("Termin ")
+    assert await fits(page)
+    assert complaints == []
+    async with house.engine.connect() as connection:
+        booked = (await connection.execute(text("SELECT status, locale FROM appointments"))).all()
+    assert [tuple(row) for row in booked] == [("confirmed", "ar")]
+
+
+async def test_a_message_in_danger_shows_the_numbers_first(browser: Browser, site: str) -> None:
+    page, _ = await page_for(browser, "de", PHONE)
+    await page.goto(site)
+    await say(page, "mein mann schlägt mich")
+    await expect(page.locator("a[href='tel:110']").first).to_be_visible()
+    await expect(page.locator("#log")).to_contain_text("116016")
+
+
+async def test_hostile_words_stay_words(browser: Browser, site: str) -> None:
+    page, complaints = await page_for(browser, "en", DESKTOP)
+    await page.goto(site)
+    attack = "<img src=x onerror=alert(1)> '; DROP TABLE visitors; --"
+    await say(page, attack)
+    await expect(page.locator("#log")).to_contain_text(attack)
+    assert await page.locator("#log img").count() == 0
+    assert complaints == []
+
+
+async def test_a_counsellor_sees_her_appointment_and_calls_it_off(browser: Browser, site: str, house: House) -> None:
+    password = await team.new_password(house.engine, "amira")
+    visitor, _ = await page_for(browser, "ar", PHONE)
+    await visitor.goto(site)
+    for verb in ("book", "slot", "confirm"):
+        if verb == "book":
+            await visitor.locator("form", has=visitor.locator("input[value=book]")).last.locator("button").click()
+        else:
+            pressed = visitor.locator("form", has=visitor.locator(f"input[value={verb}]")).first
+            await pressed.locator("button").click()
+    await expect(visitor.locator("#log")).to_contain_text("Termin ")
+
+    page, complaints = await page_for(browser, "de", DESKTOP)
+    await page.goto(f"{site}/desk")
+    assert page.url.endswith("/desk/login")
+    await page.fill("[name=login]", "amira")
+    await page.fill("[name=password]", password)
+    await page.press("[name=password]", "Enter")
+    await page.locator("table form button").first.click()
+    await page.locator("[name=sure]").click()
+    await expect(page.locator("tr.off")).to_have_count(1)
+    assert await fits(page)
+    assert complaints == []
+
+
+async def test_the_chat_works_without_javascript(browser: Browser, site: str) -> None:
+    context = await browser.new_context(locale="uk", java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(site)
+    await page.fill("#text", "школа")
+    await page.locator("#composer button").click()
+    await expect(page.locator("#log")).to_contain_text("школа")
+    assert await page.locator("#log form").count() > 0
