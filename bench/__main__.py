@@ -52,14 +52,14 @@ def _options() -> argparse.Namespace:
     return options.parse_args()
 
 
-async def measure(names: list[str], plan: Plan) -> list[Table]:
+async def measure(names: list[str], plan: Plan, nlu_url: str = "") -> list[Table]:
     with tempfile.TemporaryDirectory(prefix="lotse-bench-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         with postgres(folder) as server:
             tables = []
             for name in names:
                 print(f"measuring {name} ...", file=sys.stderr, flush=True)
-                tables.append(await MEASUREMENTS[name](Ground(folder, server), plan))
+                tables.append(await MEASUREMENTS[name](Ground(folder, server, nlu_url), plan))
             return tables
 
 

@@ -1,7 +1,7 @@
 """The life of an appointment: held, confirmed, cancelled; and which notices follow from each step."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.booking.model import Appointment, Audience, Notice, Slot, Status
 
@@ -39,7 +39,8 @@ def hold(
     confirmed = [one for one in own if one.status is Status.confirmed and one.slot.end > now]
     if len(confirmed) >= MOST_RUNNING:
         raise TooMany
-    return Appointment(fresh_id, slot, Status.held, locale, topic, number=fresh_id[:4].upper(), held_until=now + HOLD)
+    until = now.astimezone(UTC) + HOLD
+    return Appointment(fresh_id, slot, Status.held, locale, topic, number=fresh_id[:4].upper(), held_until=until)
 
 
 def confirm(appointment: Appointment, now: datetime) -> tuple[Appointment, tuple[Notice, ...]]:

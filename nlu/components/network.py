@@ -25,7 +25,7 @@ class Settings:
 
 @dataclass
 class Weights:
-    """Shapes: embedding (buckets, hidden), output (hidden, classes), a bias for each hidden unit and class."""
+    """Shapes: embedding (buckets, hidden), output (hidden, classes); biases for hidden units and classes."""
 
     embedding: np.ndarray
     bias: np.ndarray

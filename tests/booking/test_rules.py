@@ -79,11 +79,11 @@ def test_the_tenth_minute_still_counts_and_a_second_more_is_too_late() -> None:
 def test_a_hold_lasts_ten_minutes_whatever_the_clock_on_the_wall_says() -> None:
     """At 3:00 on 25 October 2026 it is 2:00 again."""
     before = datetime(2026, 10, 25, 0, 55, tzinfo=UTC)
-    appointment = held(now=before)
+    appointment = held(now=before.astimezone(BERLIN))
 
-    assert confirm(appointment, before + timedelta(minutes=9))[0].status is Status.confirmed
+    assert confirm(appointment, (before + timedelta(minutes=9)).astimezone(BERLIN))[0].status is Status.confirmed
     with pytest.raises(HoldExpired):
-        confirm(appointment, before + timedelta(minutes=11))
+        confirm(appointment, (before + timedelta(minutes=11)).astimezone(BERLIN))
 
 
 def test_confirming_twice_tells_nobody_twice() -> None:

@@ -187,7 +187,8 @@ def test_a_slot_fits_into_button_data() -> None:
     assert len(f"slot:{first.id}".encode()) <= 64
 
 
-MOMENTS = st.datetimes(datetime(2026, 10, 1), datetime(2027, 4, 30), timezones=st.just(UTC))
+FIRST, LAST = datetime(2026, 10, 1), datetime(2027, 4, 30)  # noqa: DTZ001 - Hypothesis puts the zone to them
+MOMENTS = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 RULES = st.lists(
     st.builds(
         Availability,

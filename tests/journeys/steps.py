@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import time
 from collections.abc import Callable
 from functools import cache
@@ -29,12 +28,10 @@ def sentence(locale: str, key: str, **values: object) -> str:
     return visible(_catalogues().words(locale).text(key, **values)).replace("**", "")
 
 
-def pattern(locale: str, key: str) -> re.Pattern[str]:
-    """A sentence of the catalogue with anything in the places of its values."""
+def opening(locale: str, key: str) -> str:
+    """A sentence of the catalogue up to the first value that is put into it."""
     names = ("time", "day", "date", "year", "when", "until", "number", "language", "languages", "topic", "name")
-    gap = "¤"
-    escaped = re.escape(sentence(locale, key, **dict.fromkeys(names, gap)))
-    return re.compile(escaped.replace(gap, ".+"))
+    return sentence(locale, key, **dict.fromkeys(names, "¤")).partition("¤")[0]
 
 
 def data(message: Message) -> list[str]:
