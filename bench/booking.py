@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import uuid4
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from bench.ground import Ground, Plan, make_schema
 from bench.report import Table, milliseconds
 from bot.adapters import team
@@ -18,7 +16,7 @@ from bot.adapters.database import open_engine
 from bot.adapters.queue import open_jobs
 from bot.adapters.visitors import VisitorStore
 from bot.booking import rules
-from bot.booking.model import BERLIN, Appointment, Audience, Slot, Status
+from bot.booking.model import BERLIN, Appointment, Audience, Slot
 from bot.booking.slots import free
 from bot.dialogue.effects import Change, Hold
 from bot.dialogue.model import Person, State
@@ -43,7 +41,7 @@ class Rush:
 
     async def attempt(self, number: int, now: datetime) -> None:
         """One visitor wants one hour. Of three who get it, one books, one lets it go, one forgets about it."""
-        person, slot = Person("bench", str(number)), Random(number).choice(self.hours)  # noqa: S311
+        person, slot = Person("bench", str(number)), Random(number).choice(self.hours)
         began = time.perf_counter()
         try:
             held = await self._hold(person, slot, now)

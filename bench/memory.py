@@ -27,7 +27,10 @@ async def measure(ground: Ground, plan: Plan) -> Table:
         ours = psutil.Process().children(recursive=True)
         rows = [_row(name, (one for one in ours if command in _command(one))) for name, command in _PROGRAMS.items()]
         rows.append(_row("postgres", _postgres(ground)))
-    everything = {"what": "sum", **{name: sum(int(row[name]) for row in rows) for name in rows[0] if name != "what"}}
+    everything: Row = {
+        "what": "sum",
+        **{name: sum(int(row[name]) for row in rows) for name in rows[0] if name != "what"},
+    }
     how = (
         f"After {plan.seconds:g} s of questions from {_AT_ONCE} visitors at once. RSS counts pages that programs share "
         "in each of them; PSS divides them among those that share, so its sum is what the machine gives. "

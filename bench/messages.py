@@ -8,7 +8,7 @@ import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 import aiohttp
 
@@ -42,7 +42,7 @@ class Telegram:
     async def round(self, visitors: int, seconds: float) -> Round:
         return Round(**await self._order({"visitors": visitors, "seconds": seconds}))
 
-    async def _order(self, order: dict[str, float]) -> dict[str, object]:
+    async def _order(self, order: dict[str, float]) -> dict[str, Any]:
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
         line = await self._process.stdout.readline()

@@ -38,7 +38,7 @@ def _check() -> float:
 
 
 async def _import(database: str) -> float:
-    engine_settings = Settings(_env_file=None, database_url=SecretStr(database))  # type: ignore[call-arg]
+    engine_settings = Settings(_env_file=None, database_url=SecretStr(database))
     began = time.perf_counter()
     await content.import_pack(engine_settings, _PACK)
     return time.perf_counter() - began

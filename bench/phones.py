@@ -34,8 +34,8 @@ class Phone(Visitor):
         self.news.put_nowait((time.perf_counter(), message.text.partition("\n")[0]))
         return message
 
-    async def hears(self, timeout: float) -> tuple[float, str]:
-        return await asyncio.wait_for(self.news.get(), timeout)
+    async def hears(self, patience: float) -> tuple[float, str]:
+        return await asyncio.wait_for(self.news.get(), patience)
 
 
 @dataclass
@@ -62,12 +62,12 @@ class Phones:
         locales = itertools.islice(itertools.cycle(QUESTIONS), size)
         return [Phone(self._api, next(self._numbers), locale) for locale in locales]
 
-    async def learn(self, timeout: float) -> None:
+    async def learn(self, patience: float) -> None:
         """The first lines of what each question is answered with, one asked after the other."""
         for phone in self._crowd(len(QUESTIONS)):
             for question in phone.questions:
                 await phone.says(question)
-                answer = [(await phone.hears(timeout))[1]]
+                answer = [(await phone.hears(patience))[1]]
                 try:
                     while True:
                         answer.append((await phone.hears(_QUIET))[1])

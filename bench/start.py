@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
 import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
@@ -14,7 +13,7 @@ from statistics import median
 import aiohttp
 
 from bench.ground import Ground, Plan, until
-from bench.report import Row, Table
+from bench.report import BenchFault, Row, Table
 from bot.commands.recogniser import free_port
 from bot.settings import ROOT
 
@@ -24,7 +23,7 @@ _FIRST, _LATER = 3600.0, 180.0
 
 async def measure(ground: Ground, plan: Plan) -> Table:
     clone = ground.folder / "clone"
-    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(ROOT), str(clone)], check=True)
+    await _clone(clone)
     warm = _packages_are_cached()
     first = await _start(clone, _FIRST)
     later = [await _start(clone, _LATER) for _ in range(plan.starts)]
@@ -42,6 +41,12 @@ async def measure(ground: Ground, plan: Plan) -> Table:
         f"trains the recogniser; uv's package cache was {'filled by earlier work' if warm else 'empty'}."
     )
     return Table("start", how, rows)
+
+
+async def _clone(folder: Path) -> None:
+    process = await asyncio.create_subprocess_exec("git", "clone", "--quiet", "--no-hardlinks", str(ROOT), str(folder))
+    if await process.wait():
+        raise BenchFault("the repository could not be cloned; see above")
 
 
 def _packages_are_cached() -> bool:

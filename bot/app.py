@@ -35,6 +35,10 @@ from bot.settings import ROOT, Settings
 from content.published import Published
 
 
+class CannotStart(Exception):
+    """Says in one sentence what is in the way and what to do about it."""
+
+
 def now() -> datetime:
     return datetime.now(BERLIN)
 

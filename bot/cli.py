@@ -12,7 +12,8 @@ from telegram.error import Forbidden, InvalidToken
 from bot import logs, settings
 from bot.adapters.embedded import EmbeddedFailed
 from bot.adapters.schema import ForeignSchema, NewerSchema
-from bot.adapters.team import LoginTaken, NoSuchCounsellor
+from bot.adapters.team import LoginTaken, NoSuchCounsellor, StillBooked
+from bot.app import CannotStart
 from bot.channels.telegram.intake import PollerSilent
 from bot.commands import check, console, content, counsellors, doctor, recogniser, telegram, up, web, worker
 from bot.ports import StoreAway
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         return _end("These settings are wrong:", *(f"  {fault}" for fault in error.faults))
     except PackFaults as error:
         return _end("The pack has faults; nothing was loaded:", *(f"  {fault}" for fault in error.faults))
-    except (up.CannotStart, EmbeddedFailed, NoSuchCounsellor, LoginTaken) as error:
+    except (CannotStart, EmbeddedFailed, NoSuchCounsellor, LoginTaken, StillBooked) as error:
         return _end(_one_line(error))
     except tuple(SENTENCES) as error:
         return _end(SENTENCES[type(error)])
@@ -65,7 +66,7 @@ def _from_group(group: BaseExceptionGroup[BaseException]) -> int:
 
 def _one_line(error: Exception) -> str:
     """What the error says, or what its class stands for when it only names something."""
-    if isinstance(error, up.CannotStart):
+    if isinstance(error, CannotStart):
         return str(error)
     return f"{(type(error).__doc__ or '').strip()} ({error})"
 

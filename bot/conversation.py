@@ -34,8 +34,8 @@ class Conversation:
     is_holiday: Callable[[date], bool]
 
     def urgent(self, inbound: Inbound) -> Reply | None:
-        """The numbers for somebody in danger. Raw text only: no network, no database, never an exception."""
-        danger = self.safety.detect(inbound.text) if inbound.kind is Kind.text else None
+        """The numbers for somebody in danger. Raw text, captions too: no network, no database, no exception."""
+        danger = self.safety.detect(inbound.text)
         if danger is None:
             return None
         locale = self.languages.choose(inbound, State())

@@ -89,8 +89,8 @@ def _of_day(rules: OpeningHours, day: date) -> list[Span]:
     midnight = datetime.combine(day, time())
     return [
         (start, end)
-        for start, end, state, _ in rules.intervals(midnight, midnight + timedelta(days=1))
-        if state == State.OPEN
+        for start, end, state, comment in rules.intervals(midnight, midnight + timedelta(days=1))
+        if state == State.OPEN and not comment
     ]
 
 

@@ -1,6 +1,7 @@
 """Finding places and topics by words as people type them: other letters, no diacritics, typing mistakes. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,10 +18,16 @@ _MOST_WORDS = 80
 
 def fold(text: str) -> str:
     """Latin letters and digits only, lower case: `Bürgerbüro` and `buergerbuero` come near each other."""
-    ascii_text = anyascii(text[:_LONGEST_TEXT]).casefold()
+    ascii_text = anyascii(_bare(text[:_LONGEST_TEXT])).casefold()
     for double, single in (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ss", "s")):
         ascii_text = ascii_text.replace(double, single)
     return _NOT_WORD.sub(" ", ascii_text).strip()
+
+
+def _bare(text: str) -> str:
+    """Without accents and vowel signs, which are left out as often as they are typed."""
+    letters = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))
 
 
 @dataclass(frozen=True)

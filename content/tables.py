@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, MetaData, String
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import JSON, DateTime, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 metadata = MetaData(schema=None)
@@ -20,14 +19,17 @@ class LoadedPack(Base):
     __tablename__ = "packs"
 
     id: Mapped[str] = mapped_column(String(48), primary_key=True)
-    info: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    info: Mapped[dict[str, Any]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(64))
     version: Mapped[int]
     loaded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class EntryRow(Base):
-    """One topic, text, place, event or number. `locale` is empty for what is the same in all."""
+    """One topic, text, place, event or number. `locale` is empty for what is the same in all.
+
+    JSON, not JSONB: the order of fields is the editors' and comes back on export.
+    """
 
     __tablename__ = "entries"
 
@@ -35,4 +37,4 @@ class EntryRow(Base):
     id: Mapped[str] = mapped_column(String(48), primary_key=True)
     locale: Mapped[str] = mapped_column(String(8), primary_key=True, default="")
     position: Mapped[int]
-    entry: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    entry: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -15,8 +15,8 @@ Ranking = Sequence[tuple[str, float]]
 class Thresholds:
     """`sure` and `margin` over the second are both needed to answer; from `unsure` on choices are offered."""
 
-    sure: float = 0.55
-    margin: float = 0.15
+    sure: float = 0.7
+    margin: float = 0.1
     unsure: float = 0.12
 
 

@@ -40,6 +40,8 @@ class RasaRecogniser:
             raise RecogniserAway(f"not an answer: {type(error).__name__}") from None
 
     async def _parse(self, text: str) -> object:
+        # Rasa takes a text that begins with a slash as the name of an intent.
+        text = text.lstrip("/ ")
         limit = aiohttp.ClientTimeout(total=_TIMEOUT, connect=1)
         async with self._session.post(self._url, json={"text": text}, timeout=limit) as response:
             response.raise_for_status()

@@ -5,16 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.adapters.database import transaction
 from bot.adapters.desk_store import hash_password
-from bot.adapters.tables import availabilities, counsellors
+from bot.adapters.tables import appointments, availabilities, counsellor_reach, counsellors, link_codes
+from bot.booking.model import Status
 
 
 class NoSuchCounsellor(Exception):
     """There is no counsellor of this login name; `./lotse counsellor list` shows them."""
+
+
+class StillBooked(Exception):
+    """People have appointments with this counsellor; call these off at the desk first, then they are told."""
 
 
 class LoginTaken(Exception):
@@ -87,6 +92,24 @@ async def set_hours(engine: AsyncEngine, login: str, hours: Sequence[Hours]) -> 
     """Replaces all consultation hours; booked appointments stay. Raises NoSuchCounsellor."""
     async with transaction(engine) as connection:
         await _set_hours(connection, await _id(connection, login), hours)
+
+
+async def remove(engine: AsyncEngine, login: str) -> None:
+    """She can no longer sign in, be booked or be told; her appointments stay for the record.
+
+    Raises NoSuchCounsellor or StillBooked.
+    """
+    async with transaction(engine) as connection:
+        counsellor = await _id(connection, login)
+        coming = and_(appointments.c.counsellor == counsellor, appointments.c.status == Status.confirmed.value)
+        ends = func.upper(appointments.c.during)
+        if (await connection.execute(select(appointments.c.id).where(coming, ends > func.now()))).first():
+            raise StillBooked(login)
+        await _set_hours(connection, counsellor, [])
+        for table in (counsellor_reach, link_codes):
+            await connection.execute(delete(table).where(table.c.counsellor == counsellor))
+        gone = {"login": f"{login}-removed-{counsellor}", "password_hash": ""}
+        await connection.execute(update(counsellors).where(counsellors.c.id == counsellor).values(gone))
 
 
 async def new_password(engine: AsyncEngine, login: str) -> str:

@@ -1,4 +1,4 @@
-"""`counsellor add | list | hours | password`: the team, as the operator sets it up."""
+"""`counsellor add | list | hours | password | remove`: the team, as the operator sets it up."""
 
 import argparse
 import asyncio
@@ -26,14 +26,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     adding.add_argument("--minutes", type=int, default=60, help="length of an appointment (default 60)")
     changing = actions.add_parser("hours", help="replace the consultation hours")
     changing.add_argument("login")
-    changing.add_argument("--hours", action="append", type=_hours, required=True, help=hours)
+    changing.add_argument("--hours", action="append", type=_hours, default=[], help=f"{hours}; none: no hours")
     changing.add_argument("--minutes", type=int, default=60)
     actions.add_parser("password", help="a new password, printed once").add_argument("login")
+    actions.add_parser("remove", help="no more hours, notices or signing in").add_argument("login")
     actions.add_parser("list", help="show all counsellors")
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Raises LoginTaken or NoSuchCounsellor."""
+    """Raises LoginTaken, NoSuchCounsellor or StillBooked."""
     return asyncio.run(_run(settings, arguments))
 
 
@@ -51,6 +52,9 @@ async def _act(engine: AsyncEngine, arguments: argparse.Namespace) -> str:
         return "\n".join(_line(member) for member in await team.members(engine)) or "There are none."
     if arguments.action == "password":
         return f"New password of {arguments.login}: {await team.new_password(engine, arguments.login)}"
+    if arguments.action == "remove":
+        await team.remove(engine, arguments.login)
+        return f"{arguments.login} is removed."
     hours = [team.Hours(one.weekdays, one.start, one.end, arguments.minutes) for one in arguments.hours]
     if arguments.action == "hours":
         await team.set_hours(engine, arguments.login, hours)

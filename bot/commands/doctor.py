@@ -12,7 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.adapters.database import open_engine, transaction
 from bot.adapters.embedded import EmbeddedFailed
 from bot.adapters.recogniser import RasaRecogniser
-from bot.app import open_bot
+from bot.app import CannotStart, open_bot
 from bot.commands import content, recogniser, up
 from bot.ports import StoreAway
 from bot.settings import Settings, SettingsFault, read
@@ -56,7 +56,7 @@ def _findings() -> list[Finding]:
 def _disk(settings: Settings) -> Finding:
     try:
         up.make_data_dir(settings)
-    except up.CannotStart as error:
+    except CannotStart as error:
         return Finding("disk", str(error), "Free some space, or set LOTSE_DATA_DIR to another disk.")
     return Finding("disk", f"{shutil.disk_usage(settings.data_dir).free // 2**30} GB free")
 
@@ -90,7 +90,7 @@ def _database(settings: Settings) -> list[Finding]:
     try:
         with up.database(settings) as url:
             return asyncio.run(_look_into(url))
-    except (EmbeddedFailed, up.CannotStart) as error:
+    except (EmbeddedFailed, CannotStart) as error:
         return [Finding("database", str(error), "Look into that log; a full disk is the usual reason.")]
 
 

@@ -5,7 +5,7 @@ import logging
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram.error import TelegramError
 
-from bot.app import House, open_house
+from bot.app import CannotStart, House, open_house
 from bot.channels.telegram.intake import Poller
 from bot.channels.telegram.profile import publish
 from bot.settings import Settings
@@ -16,6 +16,8 @@ _LOCK = 7_082_004
 
 
 async def run(settings: Settings) -> None:
+    if settings.tryout:
+        raise CannotStart("LOTSE_TELEGRAM_TOKEN is not set; @BotFather gives one.")
     async with open_house(settings) as house:
         assert house.bot
         async with house.engine.connect() as connection:

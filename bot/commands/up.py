@@ -17,17 +17,13 @@ from bot.adapters.database import open_engine
 from bot.adapters.embedded import postgres
 from bot.adapters.queue import open_jobs
 from bot.adapters.schema import migrate
-from bot.app import open_bot
+from bot.app import CannotStart, open_bot
 from bot.commands import content, recogniser
 from bot.commands.supervisor import Program, keep_running
 from bot.ports import StoreAway
 from bot.settings import ROOT, Settings, Updates
 
 NEEDED_MEGABYTES = 300
-
-
-class CannotStart(Exception):
-    """Says in one sentence what is in the way and what to do about it."""
 
 
 def up(settings: Settings) -> None:

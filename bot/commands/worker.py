@@ -20,6 +20,7 @@ CONCURRENCY = 16
 # whose end is not announced. One cheap query.
 LOOK_EVERY = 0.1
 _MOST_TRIES = 12
+_FAILED_KEPT_HOURS = 14 * 24
 _HEARTBEAT, _STALLED = 3, 10
 
 
@@ -68,6 +69,7 @@ def register(house: House) -> None:
     @jobs.task(name="sweep", queueing_lock="sweep")
     async def sweep(timestamp: int) -> None:
         await queue.sweep(house.engine, now())
+        await jobs.job_manager.delete_old_jobs(nb_hours=_FAILED_KEPT_HOURS, include_failed=True, include_cancelled=True)
 
     if house.bot is None:
         return

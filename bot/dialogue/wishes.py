@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.dialogue.model import Guess, Inbound, Kind, State, Wish
 
-SURE = 0.55
-MARGIN = 0.15
+SURE = 0.7
+MARGIN = 0.1
 UNSURE = 0.12
 OFFERED = 3
 

@@ -11,13 +11,13 @@ CREATE TABLE entries (
     id VARCHAR(48) NOT NULL,
     locale VARCHAR(8) NOT NULL,
     position INTEGER NOT NULL,
-    entry JSONB NOT NULL,
+    entry JSON NOT NULL,
     PRIMARY KEY (kind, id, locale)
 );
 
 CREATE TABLE packs (
     id VARCHAR(48) NOT NULL,
-    info JSONB NOT NULL,
+    info JSON NOT NULL,
     digest VARCHAR(64) NOT NULL,
     version INTEGER NOT NULL,
     loaded_at TIMESTAMP WITH TIME ZONE NOT NULL,

@@ -17,6 +17,7 @@ import psutil
 import psycopg
 import pytest
 
+from bot.app import CannotStart
 from bot.commands import up
 from bot.commands.recogniser import free_port
 from bot.settings import Settings
@@ -167,7 +168,7 @@ def test_a_data_folder_that_cannot_be_written_is_one_clear_sentence(start: Start
 
 
 def test_a_full_disk_is_one_clear_sentence(tmp_path: Path) -> None:
-    with pytest.raises(up.CannotStart, match=r"The disk of .* is full: \d+ MB are free"):
+    with pytest.raises(CannotStart, match=r"The disk of .* is full: \d+ MB are free"):
         up.make_data_dir(Settings(data_dir=tmp_path, _env_file=None), needed=10**12)  # type: ignore[call-arg]
 
 

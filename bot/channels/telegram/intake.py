@@ -177,10 +177,13 @@ def webhook(intake: Intake, secret: str) -> Callable[[Request], Awaitable[Respon
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return PlainTextResponse("forbidden", 403)
-        if int(request.headers.get("Content-Length", "0") or 0) > _LARGEST:
-            return PlainTextResponse("too large", 413)
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > _LARGEST:
+                return PlainTextResponse("too large", 413)
         try:
-            payload = json.loads(await request.body())
+            payload = json.loads(body)
         except (json.JSONDecodeError, UnicodeDecodeError):
             return PlainTextResponse("not JSON", 400)
         if isinstance(payload, dict):

@@ -1,0 +1,137 @@
+"""Whether a pack may be loaded, and what its editors should look at."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.commands.content import intents
+from content.model import TopicText
+from content.pack_files import read_pack
+from content.publishing import faults, numbers, outdated, warnings
+from tests.content.pack_sample import FILES, INTENTS, with_line, write
+
+PLACE, HEAD, TOPIC = "places/rathaus.yaml", "pack.yaml", "topics/kita_place/topic.yaml"
+GERMAN, ENGLISH = "topics/kita_place/de.md", "topics/kita_place/en.md"
+Changed = dict[str, str | bytes | None]
+
+
+def text(short: str = "x", revision: int | None = None, based_on: int | None = None, **sections: str) -> TopicText:
+    return TopicText.model_validate(
+        {"title": "x", "short": short, "sections": sections, "revision": revision, "based_on": based_on}
+    )
+
+
+def test_a_translation_is_behind_when_its_source_has_been_revised() -> None:
+    assert outdated(text(based_on=1), text(revision=2))
+    assert not outdated(text(based_on=2), text(revision=2))
+    assert not outdated(text(based_on=3), text(revision=2))
+
+
+def test_a_source_is_never_behind() -> None:
+    assert not outdated(text(revision=1), text(revision=2))
+    assert not outdated(text(based_on=1), text())
+
+
+def test_amounts_times_dates_and_phone_numbers_are_compared_but_not_the_counting_of_steps() -> None:
+    counted = text("Call 0341 123-0 until 12:30, costs 1.200,50 €.", steps="1. Call.\n2. Wait 14 days.\n10. Go.")
+
+    assert numbers(counted) == sorted(["0341", "123", "0", "12:30", "1.200,50", "14"])
+
+
+WRONG: list[tuple[str, Changed, tuple[str, str]]] = [
+    ("no such contact point", with_line(HEAD, "contact_point: rathaus", "contact_point: amt"),
+     (HEAD, "contact_point: there is no place 'amt'")),
+    ("a category without a name", with_line(HEAD, "      en: Daycare\n", ""),
+     (HEAD, "categories: kita has no name in en")),
+    ("a category with an unknown intent", with_line(HEAD, "intents: [kita_place]", "intents: [kita_palace]"),
+     (HEAD, "categories: kita: there is no intent 'kita_palace'")),
+    ("a subject with an unknown intent", with_line(HEAD, "children: [kita_place]", "children: [children]"),
+     (HEAD, "subjects: children: there is no intent 'children'")),
+    ("a place with an unknown subject", with_line(PLACE, "[children]", "[children, parents]"),
+     (PLACE, "subjects: 'parents' is not in pack.yaml")),
+    ("hours out of the syntax", with_line(PLACE, "Mo-Fr 09:00-12:00", "montags"),
+     (PLACE, "hours: not opening hours in OSM syntax: 'montags'")),
+    ("hours with holidays that cannot be told", with_line(PLACE, "Mo-Fr 09:00-12:00", "Mo 09:00-12:00; PH +1 day off"),
+     (PLACE, "hours: not opening hours in OSM syntax: '+1 day off'")),
+    ("hours of unknown age", with_line(PLACE, "hours_as_of: 2026-11\n", ""),
+     (PLACE, "hours_as_of: is missing; how old are these hours?")),
+    ("an unknown place in a topic", with_line(TOPIC, "places: [rathaus]", "places: [amt]"),
+     (TOPIC, "places: there is no place 'amt'")),
+    ("an unknown related intent", with_line(TOPIC, "related: [kita_cost]", "related: [kita_price]"),
+     (TOPIC, "related: there is no intent 'kita_price'")),
+    ("a missing translation", {ENGLISH: None}, (ENGLISH, "this locale is missing")),
+    ("a missing source", {GERMAN: None}, (GERMAN, "this locale is missing")),
+    ("a language nobody asked for", {"topics/kita_place/fr.md": FILES[ENGLISH]},
+     ("topics/kita_place/fr.md", "fr is not a locale of this pack")),
+    ("other numbers", with_line(ENGLISH, "200 €", "250 €"), (ENGLISH, "numbers differ from the source: 200, 250")),
+    ("a number told twice", with_line(ENGLISH, "About 200 €", "About 200 € (200 €)"),
+     (ENGLISH, "numbers differ from the source: not the same count")),
+    ("a section left out", with_line(ENGLISH, "## cost\nAbout 200 € a month.\n", "About 200 € a month.\n"),
+     (ENGLISH, "sections: steps; the source has steps, cost")),
+    ("sections in another order", with_line(GERMAN, "## steps\n1. Anrufen.\n2. 3 Kitas aussuchen.\n\n## cost\n"
+     "Etwa 200 € im Monat.\n", "## cost\nEtwa 200 € im Monat.\n\n## steps\n1. Anrufen.\n2. 3 Kitas aussuchen.\n"),
+     (ENGLISH, "sections: steps, cost; the source has cost, steps")),
+    ("a translation of nobody knows what", with_line(ENGLISH, "based_on: 2\n", ""),
+     (ENGLISH, "based_on: is missing; which revision of the source was translated?")),
+    ("a source without a revision", with_line(GERMAN, "revision: 2\n", ""),
+     (GERMAN, "revision: is missing in the source text")),
+    ("an event nowhere", with_line("events/fest.yaml", "place: rathaus", "place: amt"),
+     ("events/fest.yaml", "place: there is no place 'amt'")),
+    ("an event not translated", with_line("events/fest.yaml", "  en:\n    title: Party\n    text: There is tea.\n", ""),
+     ("events/fest.yaml", "texts: en is missing")),
+    ("a number whose purpose is not translated", with_line("emergency.yaml", "    en: fire.\n", ""),
+     ("emergency.yaml", "fire: purpose in en is missing")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changed", "fault"), [one[1:] for one in WRONG], ids=[one[0] for one in WRONG])
+def test_what_must_be_mended_names_its_file(changed: Changed, fault: tuple[str, str], tmp_path: Path) -> None:
+    assert list(faults(read_pack(write(tmp_path, changed)), INTENTS)) == [fault]
+
+
+def test_a_topic_for_no_intent_is_told(tmp_path: Path) -> None:
+    pack = read_pack(write(tmp_path))
+
+    assert (TOPIC, "id: there is no intent 'kita_place'") in list(faults(pack, INTENTS - {"kita_place"}))
+
+
+def test_a_text_too_long_for_the_first_message_is_told(tmp_path: Path) -> None:
+    changed = with_line(ENGLISH, "Ask at the **town hall**.", "a" * 501)
+    changed[GERMAN] = FILES[GERMAN].replace("1. Anrufen.", "1. " + "b" * 900)
+
+    told = dict(faults(read_pack(write(tmp_path, changed)), INTENTS))
+
+    assert told == {
+        ENGLISH: "the short text has 501 characters, at most 500 fit",
+        GERMAN: "short text and steps have 951 characters, at most 900 fit",
+    }
+
+
+def test_numbers_may_differ_while_a_translation_is_behind(tmp_path: Path) -> None:
+    changed = {**with_line(GERMAN, "200 €", "250 €")}
+    changed[GERMAN] = str(changed[GERMAN]).replace("revision: 2", "revision: 3")
+    pack = read_pack(write(tmp_path, changed))
+
+    assert list(faults(pack, INTENTS)) == []
+    assert (ENGLISH, "is behind its source") in list(warnings(pack, date(2026, 11, 24)))
+
+
+def test_facts_are_to_be_checked_again_from_the_day_after_their_date(tmp_path: Path) -> None:
+    pack = read_pack(write(tmp_path))
+
+    assert list(warnings(pack, date(2027, 5, 1))) == []
+    assert list(warnings(pack, date(2027, 5, 2))) == [(TOPIC, "check_by: was due on 2027-05-01")]
+
+
+def test_a_contact_point_without_an_address_is_told(tmp_path: Path) -> None:
+    pack = read_pack(write(tmp_path, with_line(PLACE, "  street: Markt 1\n", "")))
+
+    assert list(faults(pack, INTENTS)) == []
+    assert list(warnings(pack, date(2026, 11, 24))) == [
+        (PLACE, "the contact point has no address yet; visitors are told so")
+    ]
+
+
+def test_leipzig_can_be_loaded() -> None:
+    assert list(faults(read_pack(Path("content/packs/leipzig")), intents())) == []
