@@ -1,10 +1,13 @@
 """What the measurements stand on: real PostgreSQL, real Rasa, the house as its own programs."""
 
 import asyncio
+import os
+import signal
 import sys
 import time
+from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -17,11 +20,11 @@ from bot.adapters.database import open_engine
 from bot.adapters.queue import open_jobs
 from bot.adapters.schema import migrate
 from bot.commands import recogniser
-from bot.commands.supervisor import Program, keep
+from bot.commands.supervisor import Program
 from bot.settings import ROOT, Settings
 from tests.bot_api.server import TOKEN
 
-_PATIENCE = 180.0
+_PATIENCE, _GRACE = 180.0, 30.0
 
 
 @dataclass(frozen=True)
@@ -87,14 +90,37 @@ class Ground:
 
 
 @asynccontextmanager
-async def kept(program: Program) -> AsyncIterator[None]:
-    """Runs it, with all its children, as long as this lasts."""
-    keeper = asyncio.create_task(keep(program))
+async def kept(program: Program) -> AsyncIterator[Process]:
+    """Runs it as long as this lasts. Raises BenchFault if it has ended before: what was measured then is void."""
+    output = program.log.open("ab") if program.log else None
+    process = await asyncio.create_subprocess_exec(
+        *program.command,
+        cwd=program.folder,
+        env={**os.environ, **program.environment},
+        stdin=DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+    )
+    if output:
+        output.close()
     try:
-        yield
+        yield process
+        if process.returncode is not None:
+            raise BenchFault(f"{program.name} ended meanwhile")
     finally:
-        keeper.cancel()
-        await asyncio.gather(keeper, return_exceptions=True)
+        await _end(process)
+
+
+async def _end(process: Process) -> None:
+    """Asks the program and what it has started, then insists."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), _GRACE)
+    except TimeoutError:
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
 
 
 async def until(holds: Callable[[], Awaitable[bool]], who: str, seconds: float = _PATIENCE) -> float:

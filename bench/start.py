@@ -58,35 +58,17 @@ async def _start(clone: Path, patience: float) -> tuple[float, float]:
     """Seconds until the chat answers, and until free text is understood."""
     port = free_port()
     began = time.monotonic()
-    async with _lotse(clone, port), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+    async with kept(_lotse(clone, port)), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
         await until(lambda: _answers(session), "the web chat", patience)
         chat = time.monotonic() - began
         await until(lambda: _understands(session), "the recogniser", patience)
         return chat, time.monotonic() - began
 
 
-@asynccontextmanager
-async def _lotse(clone: Path, port: int) -> AsyncIterator[Process]:
-    """`./lotse up` as a user starts it, without our own settings; Ctrl-C at the end."""
-    own = ("LOTSE_", "VIRTUAL_ENV")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    with (clone.parent / "start.log").open("ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            "./lotse",
-            "up",
-            cwd=clone,
-            env={**environment, "LOTSE_PORT": str(port)},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    try:
-        yield process
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGINT)
-        await process.wait()
+def _lotse(clone: Path, port: int) -> Program:
+    """As a user starts it, in try-out mode."""
+    log = clone.parent / "start.log"
+    return Program("lotse", ["./lotse", "up"], clone, {**_UNSET, "LOTSE_PORT": str(port)}, log)
 
 
 async def _answers(session: aiohttp.ClientSession) -> bool:

@@ -7,14 +7,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 from pydantic import SecretStr
-from telegram.error import Forbidden, InvalidToken
 
 from bot import logs, settings
 from bot.adapters.embedded import EmbeddedFailed
 from bot.adapters.schema import ForeignSchema, NewerSchema
 from bot.adapters.team import LoginTaken, NoSuchCounsellor, StillBooked
 from bot.app import CannotStart
-from bot.channels.telegram.intake import PollerSilent
 from bot.commands import check, console, content, counsellors, doctor, recogniser, telegram, up, web, worker
 from bot.ports import StoreAway
 from bot.settings import ROOT, Settings
@@ -27,9 +25,6 @@ SENTENCES: dict[type[Exception], str] = {
     NewerSchema: "The database was made by a newer Lotse. Update this one, or restore an older backup.",
     StoreAway: "The database cannot be reached. `./lotse doctor` looks for the reason.",
     NoContent: "No content is loaded yet. Load it: ./lotse content import",
-    InvalidToken: "Telegram does not accept LOTSE_TELEGRAM_TOKEN. Ask @BotFather for it again.",
-    Forbidden: "Telegram does not accept LOTSE_TELEGRAM_TOKEN. Ask @BotFather for it again.",
-    PollerSilent: "Telegram has not answered for 90 seconds.",
     recogniser.TrainingFailed: "The recogniser could not be trained.",
 }
 
@@ -48,20 +43,10 @@ def main(arguments: Sequence[str]) -> int:
         return _end(_one_line(error))
     except tuple(SENTENCES) as error:
         return _end(SENTENCES[type(error)])
-    except BaseExceptionGroup as group:
-        return _from_group(group)
     except OSError as error:
         return _end(f"{error.filename or 'The system'}: {error.strerror}.")
     except KeyboardInterrupt:
         return 130
-
-
-def _from_group(group: BaseExceptionGroup[BaseException]) -> int:
-    """Errors of tasks that ran side by side; the first one that has a sentence is told."""
-    for error in group.exceptions:
-        if type(error) in SENTENCES:
-            return _end(SENTENCES[type(error)])  # type: ignore[index]
-    raise group
 
 
 def _one_line(error: Exception) -> str:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from procrastinate import App, PsycopgConnector
@@ -81,7 +82,7 @@ class Inbox:
 
         Jobs of one `lane` (a person, as a word that says nothing about who it is) run one after another.
         """
-        row = {"bot": self.bot, "update_id": update_id, "payload": payload, "told": told}
+        row = {"bot": self.bot, "update_id": update_id, "payload": _storable(payload), "told": told}
         fresh = upsert(inbox).values(**row).on_conflict_do_nothing().returning(inbox.c.update_id)
         async with transaction(self._engine) as connection:
             if (await connection.execute(fresh)).scalar() is None:
@@ -110,6 +111,20 @@ class Inbox:
 
     def _this(self, update_id: int) -> Any:
         return and_(inbox.c.bot == self.bot, inbox.c.update_id == update_id)
+
+
+def _storable(value: Any) -> Any:
+    """Without what JSON may hold and PostgreSQL does not keep: zero characters, half surrogates, NaN, infinity."""
+    match value:
+        case str():
+            return value.replace("\0", "").encode("utf-8", "replace").decode()
+        case float() if not isfinite(value):
+            return None
+        case dict():
+            return {_storable(name): _storable(one) for name, one in value.items()}
+        case list():
+            return [_storable(one) for one in value]
+    return value
 
 
 class Outbox:

@@ -2,13 +2,14 @@
 
 import asyncio
 import ctypes
+import json
 import logging
 import os
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,34 +22,35 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 @dataclass(frozen=True)
 class Program:
-    """`log` takes its output; without one it goes where ours goes."""
+    """`log` takes its output; without one it goes where ours goes.
+
+    A `briefed` one is started before it is known what it is to work with: it loads, and waits on its standard
+    input for one line of JSON, further settings by name.
+    """
 
     name: str
     command: Sequence[str]
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
+    briefed: bool = False
 
 
-async def keep_running(programs: Sequence[Program]) -> None:
-    """Until SIGINT or SIGTERM, then ends them all."""
+def stop_on_signals() -> asyncio.Event:
+    """Set by SIGINT or SIGTERM from now on."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    keepers = [asyncio.create_task(keep(program)) for program in programs]
-    await stop.wait()
-    for task in keepers:
-        task.cancel()
-    await asyncio.gather(*keepers, return_exceptions=True)
+    return stop
 
 
-async def keep(program: Program) -> None:
+async def keep(program: Program, briefing: Awaitable[Mapping[str, str]] | None = None) -> None:
     """Until cancelled, which ends the program."""
     pause = _FIRST_PAUSE
     while True:
         began = time.monotonic()
-        code = await _run(program)
+        code = await _run(program, briefing)
         if time.monotonic() - began > _HEALTHY_AFTER:
             pause = _FIRST_PAUSE
         log.warning("%s ended (%s) and is started again in %.0f s", program.name, code, pause)
@@ -56,26 +58,35 @@ async def keep(program: Program) -> None:
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
-async def _run(program: Program) -> int:
-    output = program.log.open("ab") if program.log else None
+async def _run(program: Program, briefing: Awaitable[Mapping[str, str]] | None) -> int:
+    process = await _start(program)
     try:
-        process = await asyncio.create_subprocess_exec(
+        if program.briefed and briefing is not None:
+            await _brief(process, await briefing)
+        return await process.wait()
+    finally:
+        await _end(process)
+
+
+async def _start(program: Program) -> asyncio.subprocess.Process:
+    with program.log.open("ab") if program.log else nullcontext() as output:
+        return await asyncio.create_subprocess_exec(
             *program.command,
             cwd=program.folder,
             env={**os.environ, **program.environment},
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.PIPE if program.briefed else asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             start_new_session=True,
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
-    finally:
-        if output:
-            output.close()
-    try:
-        return await process.wait()
-    finally:
-        await _end(process)
+
+
+async def _brief(process: asyncio.subprocess.Process, settings: Mapping[str, str]) -> None:
+    assert process.stdin
+    process.stdin.write(json.dumps(dict(settings)).encode() + b"\n")
+    with suppress(ConnectionError):
+        await process.stdin.drain()
 
 
 def _die_with_parent() -> None:

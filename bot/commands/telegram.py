@@ -1,14 +1,18 @@
 """`telegram`: polls for updates. A second one on the same database waits until the first is gone."""
 
 import logging
+import sys
 
 from sqlalchemy.ext.asyncio import AsyncConnection
-from telegram.error import TelegramError
+from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.app import CannotStart, House, open_house
-from bot.channels.telegram.intake import Poller
+from bot.channels.telegram.intake import Poller, PollerSilent
 from bot.channels.telegram.profile import publish
+from bot.commands.briefed import start
 from bot.settings import Settings
+
+WRONG_KEY = "Telegram does not accept LOTSE_TELEGRAM_TOKEN. Ask @BotFather for it again."
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +28,12 @@ async def run(settings: Settings) -> None:
             await _alone(connection)
             await introduce(house)
             log.info("polling Telegram for updates")
-            await Poller(house.bot, house.intake()).run()
+            try:
+                await Poller(house.bot, house.intake()).run()
+            except* (InvalidToken, Forbidden):
+                raise CannotStart(WRONG_KEY) from None
+            except* PollerSilent:
+                raise CannotStart("Telegram has not answered for 90 seconds.") from None
 
 
 async def introduce(house: House) -> None:
@@ -43,3 +52,7 @@ async def _alone(connection: AsyncConnection) -> None:
         log.warning("another Lotse polls already; this one waits until it stops")
         await connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")
     await connection.commit()
+
+
+if __name__ == "__main__":
+    sys.exit(start(run))

@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 from telegram.error import InvalidToken, TelegramError
@@ -19,7 +19,8 @@ from bot.adapters.queue import open_jobs
 from bot.adapters.schema import migrate
 from bot.app import CannotStart, open_bot
 from bot.commands import content, recogniser
-from bot.commands.supervisor import Program, keep_running
+from bot.commands.supervisor import Program, keep, stop_on_signals
+from bot.commands.telegram import WRONG_KEY
 from bot.ports import StoreAway
 from bot.settings import ROOT, Settings, Updates
 
@@ -29,13 +30,44 @@ NEEDED_MEGABYTES = 300
 def up(settings: Settings) -> None:
     """Until Ctrl-C. Raises CannotStart and the errors of the parts."""
     _check_port(settings)
-    with database(settings) as url:
-        environment = {"LOTSE_DATABASE_URL": url}
-        prepare(settings, url)
-        programs = [] if settings.nlu_url else [_recogniser(settings, environment)]
-        programs += _own_programs(settings, environment)
-        _announce(settings)
-        asyncio.run(keep_running(programs))
+    make_data_dir(settings)
+    asyncio.run(_up(settings))
+
+
+async def _up(settings: Settings) -> None:
+    """The web chat loads beside the database, since people look at it first; all others start after that."""
+    stop = stop_on_signals()
+    briefing: asyncio.Future[dict[str, str]] = asyncio.get_running_loop().create_future()
+    web, *others = _own_programs(settings)
+    keepers = [asyncio.create_task(keep(web, briefing))]
+    with ExitStack() as stack:
+        ready = asyncio.create_task(_get_ready(settings, stack))
+        stopped = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait([ready, stopped], return_when=asyncio.FIRST_COMPLETED)
+            if not stop.is_set():
+                found, recogniser_server = ready.result()
+                briefing.set_result(found)
+                _announce(settings)
+                others += recogniser_server
+                keepers += [asyncio.create_task(keep(program, briefing)) for program in others]
+                await stopped
+        finally:
+            for task in (ready, stopped, *keepers):
+                task.cancel()
+            await asyncio.gather(ready, stopped, *keepers, return_exceptions=True)
+
+
+async def _get_ready(settings: Settings, stack: ExitStack) -> tuple[dict[str, str], list[Program]]:
+    """Model, database, schema, content; returns the settings that tell of them, and our recogniser if we run one."""
+    found, servers = {}, []
+    if not settings.nlu_url:
+        model, port = await asyncio.to_thread(recogniser.ensure_trained), recogniser.free_port()
+        servers.append(recogniser.server(settings, model, port))
+        found["LOTSE_NLU_URL"] = f"http://127.0.0.1:{port}"
+    url = await asyncio.to_thread(stack.enter_context, database(settings))
+    await _prepare(settings, url)
+    return {**found, "LOTSE_DATABASE_URL": url}, servers
 
 
 @contextmanager
@@ -91,7 +123,7 @@ async def _check_token(settings: Settings) -> None:
         try:
             await bot.get_me()
         except InvalidToken:
-            raise CannotStart("Telegram does not accept LOTSE_TELEGRAM_TOKEN. Ask @BotFather for it again.") from None
+            raise CannotStart(WRONG_KEY) from None
         except TelegramError as error:
             print(f"Telegram does not answer ({type(error).__name__}); trying on.", file=sys.stderr)
 
@@ -109,21 +141,11 @@ def _check_port(settings: Settings) -> None:
             ) from None
 
 
-def _recogniser(settings: Settings, environment: dict[str, str]) -> Program:
-    model = recogniser.ensure_trained()
-    port = recogniser.free_port()
-    environment["LOTSE_NLU_URL"] = f"http://127.0.0.1:{port}"
-    return recogniser.server(settings, model, port)
-
-
-def _own_programs(settings: Settings, environment: dict[str, str]) -> list[Program]:
+def _own_programs(settings: Settings) -> list[Program]:
     names = ["web", "worker"]
     if not settings.tryout and settings.telegram_updates is Updates.poll:
         names.append("telegram")
-    return [
-        Program(name, [sys.executable, "-m", "bot", name], ROOT, {**environment, "PYTHONUNBUFFERED": "1"})
-        for name in names
-    ]
+    return [Program(name, [sys.executable, "-m", f"bot.commands.{name}"], ROOT, briefed=True) for name in names]
 
 
 def _announce(settings: Settings) -> None:

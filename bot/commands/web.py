@@ -1,6 +1,7 @@
 """`web`: the web chat, the counsellor desk, and the address that Telegram calls in webhook mode."""
 
 import logging
+import sys
 
 import uvicorn
 from starlette.routing import BaseRoute, Route
@@ -9,6 +10,7 @@ from telegram.error import TelegramError
 from bot.app import House, open_house
 from bot.channels.telegram.intake import ALLOWED, webhook
 from bot.channels.web.app import create
+from bot.commands.briefed import start
 from bot.commands.telegram import introduce
 from bot.settings import Settings, Updates
 
@@ -57,3 +59,7 @@ async def _webhook(house: House) -> list[BaseRoute]:
         log.error("Telegram did not take our address: %s", type(error).__name__)
     await introduce(house)
     return [Route(HOOK, webhook(house.intake(), secret), methods=["POST"])]
+
+
+if __name__ == "__main__":
+    sys.exit(start(run))

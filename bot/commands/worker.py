@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 
 from procrastinate import RetryDecision
 from procrastinate.exceptions import ConnectorException
@@ -10,6 +11,7 @@ from procrastinate.retry import BaseRetryStrategy
 
 from bot.adapters import queue
 from bot.app import House, now, open_house
+from bot.commands.briefed import start
 from bot.ports import PortError
 from bot.settings import Settings
 
@@ -97,3 +99,7 @@ async def _rescue(house: House) -> None:
         except ConnectorException as error:
             log.warning("stalled jobs not looked for: %s", type(error).__name__)
         await asyncio.sleep(_HEARTBEAT)
+
+
+if __name__ == "__main__":
+    sys.exit(start(run))

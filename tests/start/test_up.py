@@ -64,7 +64,7 @@ class Lotse:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def child(self, name: str) -> psutil.Process:
-        return next(one for one in self.children() if one.cmdline()[-2:] == ["bot", name])
+        return next(one for one in self.children() if f"bot.commands.{name}" in one.cmdline())
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_it_runs_in_tryout_mode_restarts_what_dies_and_ends_everything(start: St
     worker = lotse.child("worker")
     worker.kill()
     worker.wait(10)
-    _until(lambda: any(one.cmdline()[-2:] == ["bot", "worker"] for one in lotse.children()))
+    _until(lambda: any("bot.commands.worker" in one.cmdline() for one in lotse.children()))
 
     children = lotse.children()
     lotse.process.send_signal(signal.SIGINT)

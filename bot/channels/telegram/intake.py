@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from telegram import Bot
 from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.telegram.updates import Malformed, Said, lane, read
+from bot.channels.telegram.updates import Malformed, Said, lane, number, read
 from bot.dialogue.model import Inbound, Person, Reply
 from bot.ports import PortError, Postman, StoreAway
 
@@ -59,8 +59,8 @@ class Intake:
 
     async def take(self, payload: dict[str, Any]) -> None:
         """Raises StoreAway: then the update must not be acknowledged, and will come again."""
-        update_id = payload.get("update_id")
-        if not isinstance(update_id, int):
+        update_id = number(payload)
+        if update_id is None:
             log.warning("an update without a number was left out")
             return
         told = await self._tell_urgent(update_id, payload)
@@ -137,10 +137,9 @@ class Poller:
         pause = 0.5
         while True:
             try:
-                updates = await self._fetch()
-                for payload in updates:
+                for payload in await self._fetch():
                     await self._intake.take(payload)
-                    self._offset = max(self._offset, int(payload.get("update_id", 0)) + 1)
+                    self._offset = max(self._offset, (number(payload) or 0) + 1)
                 pause = 0.5
             except (InvalidToken, Forbidden):
                 raise

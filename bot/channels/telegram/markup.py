@@ -34,7 +34,7 @@ def split(text: str) -> list[str]:
             current = ""
         current += piece
     parts.append(current.strip())
-    return [_balanced(part) for part in parts if part]
+    return [shown for part in parts if (shown := _balanced(part).strip())]
 
 
 def _pieces(text: str, separators: tuple[str, ...]) -> Iterator[str]:

@@ -65,6 +65,12 @@ class Left:
 Event = Said | Link | DeskButton | Left
 
 
+def number(payload: dict[str, Any]) -> int | None:
+    """By which Telegram knows the update; None when it has none."""
+    given = payload.get("update_id")
+    return given if type(given) is int and 0 <= given < 2**63 else None
+
+
 def lane(payload: dict[str, Any]) -> str:
     """A word for the chat of a raw update: what has the same is worked off in order. Never raises.
 
@@ -91,7 +97,8 @@ def read(payload: dict[str, Any], key: str) -> Event | None:
         if message is None or message.chat.type != Chat.PRIVATE or message.from_user is None:
             return None
         return _written(message, key)
-    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+    except Exception as error:
+        # Whatever the library stumbles over in foreign input: one odd update must not stop those behind it.
         raise Malformed(type(error).__name__) from None
 
 

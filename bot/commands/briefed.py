@@ -1,0 +1,34 @@
+"""How `up` starts its programs: each loads nothing but itself, before the addresses it works with are known.
+
+These come as one line of JSON on standard input, settings by name. So the chat is there within five seconds.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable
+
+from bot import logs, settings
+from bot.app import CannotStart
+from bot.settings import Settings
+
+
+def start(run: Callable[[Settings], Awaitable[None]]) -> int:
+    """Returns the exit code. Nothing to do when `up` ended before it told anything."""
+    line = sys.stdin.readline()
+    if not line:
+        return 0
+    os.environ.update(json.loads(line))
+    chosen = settings.read()
+    logs.set_up(chosen.log)
+    try:
+        asyncio.run(_await(run(chosen)))
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _await(work: Awaitable[None]) -> None:
+    await work
