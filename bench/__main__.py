@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -14,6 +15,7 @@ from bench import booking, memory, messages, pack, start
 from bench.ground import Ground, Plan
 from bench.report import BenchFault, Table, as_data, as_markdown, machine
 from bot.adapters.embedded import postgres
+from bot.commands.up import folder_of
 
 Measurement = Callable[[Ground, Plan], Awaitable[Table]]
 MEASUREMENTS: dict[str, Measurement] = {
@@ -29,6 +31,7 @@ USUAL = ["pack", "booking", "memory", "messages"]
 
 def main() -> int:
     chosen = _options()
+    _forget_settings()
     where = machine()
     plan = replace(Plan(), seconds=chosen.seconds, attempts=chosen.attempts)
     try:
@@ -38,18 +41,24 @@ def main() -> int:
         return 1
     print(as_markdown(where, tables))
     if chosen.json:
-        file = Path(os.environ.get("LOTSE_CALLED_FROM", "."), chosen.json)
-        file.write_text(json.dumps(as_data(where, tables), indent=1) + "\n", encoding="utf-8")
+        chosen.json.write_text(json.dumps(as_data(where, tables), indent=1) + "\n", encoding="utf-8")
     return 0
 
 
 def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(prog="lotse bench", description=__doc__)
     options.add_argument("name", nargs="*", choices=[[], *MEASUREMENTS], help=f"default: {' '.join(USUAL)}")
-    options.add_argument("--json", metavar="FILE", help="write the figures here, too")
+    options.add_argument("--json", metavar="FILE", type=folder_of, help="write the figures here, too")
     options.add_argument("--seconds", type=float, default=Plan.seconds, help="length of one round of `messages`")
     options.add_argument("--attempts", type=int, default=Plan.attempts, help="of `booking`")
     return options.parse_args()
+
+
+def _forget_settings() -> None:
+    """The house is measured as it comes. Ended from outside, we still end what we have started."""
+    for name in [name for name in os.environ if name.startswith(("LOTSE_", "VIRTUAL_ENV"))]:
+        del os.environ[name]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 async def measure(names: list[str], plan: Plan, nlu_url: str = "") -> list[Table]:

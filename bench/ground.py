@@ -28,12 +28,20 @@ _PATIENCE, _GRACE = 180.0, 30.0
 
 
 @dataclass(frozen=True)
+class Crowd:
+    """Visitors who all write at once; `pause` is how long each reads an answer before the next question, in s."""
+
+    visitors: int
+    pause: float = 0.0
+
+
+@dataclass(frozen=True)
 class Plan:
     """`seconds` is the length of one round. Bounds on the work, so that the whole run stays short."""
 
-    seconds: float = 6.0
+    seconds: float = 5.0
     rounds: int = 3
-    crowds: tuple[int, ...] = (1, 20)
+    crowds: tuple[Crowd, ...] = (Crowd(1, 0.3), Crowd(1), Crowd(20))
     attempts: int = 2000
     starts: int = 3
 

@@ -4,26 +4,26 @@ from collections.abc import Iterable
 
 import psutil
 
-from bench.ground import Ground, Plan
+from bench.ground import Crowd, Ground, Plan
 from bench.messages import telegram
 from bench.report import BenchFault, Row, Table
 
 # As they stand in the list of processes.
 _PROGRAMS = {
-    "web": "-m bot web",
-    "worker": "-m bot worker",
-    "telegram": "-m bot telegram",
+    "web": "-m bot.commands.web",
+    "worker": "-m bot.commands.worker",
+    "telegram": "-m bot.commands.telegram",
     "up (watches the others)": "-m bot up",
     "recogniser": "-m rasa run",
 }
-_AT_ONCE = 20
+_CROWD = Crowd(20)
 _MB = 2**20
 
 
 async def measure(ground: Ground, plan: Plan) -> Table:
     async with ground.rasa() as rasa, telegram() as phones, ground.house(phones.url, rasa):
         await phones.learn()
-        await phones.round(_AT_ONCE, plan.seconds)
+        await phones.round(_CROWD, plan.seconds)
         ours = psutil.Process().children(recursive=True)
         rows = [_row(name, (one for one in ours if command in _command(one))) for name, command in _PROGRAMS.items()]
         rows.append(_row("postgres", _postgres(ground)))
@@ -32,8 +32,8 @@ async def measure(ground: Ground, plan: Plan) -> Table:
         **{name: sum(int(row[name]) for row in rows) for name in rows[0] if name != "what"},
     }
     how = (
-        f"After {plan.seconds:g} s of questions from {_AT_ONCE} visitors at once. RSS counts pages that programs share "
-        "in each of them; PSS divides them among those that share, so its sum is what the machine gives. "
+        f"After {plan.seconds:g} s of questions from {_CROWD.visitors} visitors at once. "
+        "RSS counts pages that programs share in each of them; PSS divides them among those that share, so its sum is what the machine gives. "
         "PSS is known on Linux only; elsewhere it is 0."
     )
     return Table("memory", how, [*rows, everything])

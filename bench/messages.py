@@ -8,11 +8,12 @@ import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Any, Protocol
 
 import aiohttp
 
-from bench.ground import Ground, Plan, kept
+from bench.ground import Crowd, Ground, Plan, kept
 from bench.phones import Round
 from bench.questions import QUESTIONS
 from bench.report import BenchFault, Cell, Row, Table, milliseconds
@@ -26,7 +27,7 @@ _WARM_UP = 1.5
 
 
 class Target(Protocol):
-    async def round(self, visitors: int, seconds: float) -> Round: ...
+    async def round(self, crowd: Crowd, seconds: float) -> Round: ...
 
 
 class Telegram:
@@ -39,8 +40,8 @@ class Telegram:
     async def learn(self) -> None:
         await self._order({"learn": _STARTS_WITHIN})
 
-    async def round(self, visitors: int, seconds: float) -> Round:
-        return Round(**await self._order({"visitors": visitors, "seconds": seconds}))
+    async def round(self, crowd: Crowd, seconds: float) -> Round:
+        return Round(**await self._order({**asdict(crowd), "seconds": seconds}))
 
     async def _order(self, order: dict[str, float]) -> dict[str, Any]:
         assert self._process.stdin and self._process.stdout
@@ -70,14 +71,14 @@ class Parse:
         self._session = session
         self._url = f"{url}/model/parse"
 
-    async def round(self, visitors: int, seconds: float) -> Round:
+    async def round(self, crowd: Crowd, seconds: float) -> Round:
         done, began = Round(), time.perf_counter()
-        locales = itertools.islice(itertools.cycle(QUESTIONS), visitors)
-        await asyncio.gather(*(self._talk(QUESTIONS[one], began + seconds, done) for one in locales))
+        locales = itertools.islice(itertools.cycle(QUESTIONS), crowd.visitors)
+        await asyncio.gather(*(self._talk(QUESTIONS[one], began + seconds, crowd.pause, done) for one in locales))
         done.seconds = time.perf_counter() - began
         return done
 
-    async def _talk(self, questions: tuple[str, ...], end: float, done: Round) -> None:
+    async def _talk(self, questions: tuple[str, ...], end: float, pause: float, done: Round) -> None:
         for question in itertools.cycle(questions):
             began = time.perf_counter()
             if began > end:
@@ -85,6 +86,7 @@ class Parse:
             async with self._session.post(self._url, json={"text": question}) as response:
                 done.wrong += not (await response.json())["intent_ranking"]
             done.latencies.append(time.perf_counter() - began)
+            await asyncio.sleep(pause)
 
 
 async def measure(ground: Ground, plan: Plan) -> Table:
@@ -96,7 +98,8 @@ async def measure(ground: Ground, plan: Plan) -> Table:
             rows += _rows(crowd, await _alternating(targets, crowd, plan))
     how = (
         f"From a message's way into the local Bot API to the answer on the phone, {plan.rounds} rounds of "
-        f"{plan.seconds:g} s each by turns, after a warm-up; everybody asks again as soon as the answer is there. "
+        f"{plan.seconds:g} s each by turns, after a warm-up; "
+        "everybody asks again once the answer is there and the pause is over. "
         "The house: `telegram`, `worker` and `web` as processes, PostgreSQL, Rasa, free text in four languages. "
         "The last two columns are the house's figures divided by those of the row."
     )
@@ -115,7 +118,7 @@ async def _targets(ground: Ground) -> AsyncIterator[dict[str, Target]]:
             yield {HOUSE: ours, ECHO: bare, RASA: Parse(session, rasa)}
 
 
-async def _alternating(targets: dict[str, Target], crowd: int, plan: Plan) -> dict[str, list[Round]]:
+async def _alternating(targets: dict[str, Target], crowd: Crowd, plan: Plan) -> dict[str, list[Round]]:
     """Each round begins with another one, so that none is always measured in another's wake."""
     rounds: dict[str, list[Round]] = {name: [] for name in targets}
     order = list(targets)
@@ -126,7 +129,7 @@ async def _alternating(targets: dict[str, Target], crowd: int, plan: Plan) -> di
     return rounds
 
 
-def _rows(crowd: int, rounds: dict[str, list[Round]]) -> list[Row]:
+def _rows(crowd: Crowd, rounds: dict[str, list[Round]]) -> list[Row]:
     rows = [_row(name, crowd, some) for name, some in rounds.items()]
     house = rows[0]
     for row in rows:
@@ -135,12 +138,13 @@ def _rows(crowd: int, rounds: dict[str, list[Round]]) -> list[Row]:
     return rows
 
 
-def _row(name: str, crowd: int, rounds: list[Round]) -> Row:
+def _row(name: str, crowd: Crowd, rounds: list[Round]) -> Row:
     latencies = [one for done in rounds for one in done.latencies]
     medians = [milliseconds(done.latencies)["p50 ms"] for done in rounds]
     return {
         "what": name,
-        "visitors": crowd,
+        "visitors": crowd.visitors,
+        "pause s": crowd.pause,
         **milliseconds(latencies),
         "p50 by round": " ".join(str(one) for one in medians),
         "answers/s": round(len(latencies) / sum(done.seconds for done in rounds), 1),

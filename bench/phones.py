@@ -1,7 +1,8 @@
 """Telegram and the phones on its other side, in a process of their own: `python -m bench.phones`.
 
 Says its URL first; then each line on standard input is an order, and its outcome a line on standard output:
-`{"learn": seconds}` asks every question once and remembers the answers, `{"visitors": n, "seconds": s}` is a round.
+`{"learn": seconds}` asks every question once and remembers the answers, waiting so long for the first one;
+`{"visitors": n, "pause": seconds, "seconds": seconds}` is a round.
 """
 
 import asyncio
@@ -74,14 +75,15 @@ class Phones:
                 except TimeoutError:
                     self._answers[question] = answer
 
-    async def round(self, visitors: int, seconds: float) -> Round:
-        """A closed loop: everybody asks the next question as soon as the last one is answered."""
+    async def round(self, visitors: int, pause: float, seconds: float) -> Round:
+        """A closed loop: everybody asks the next question when the last one is answered, and the pause is over."""
         done, began = Round(), time.perf_counter()
-        await asyncio.gather(*(self._talk(phone, began + seconds, done) for phone in self._crowd(visitors)))
+        crowd = self._crowd(visitors)
+        await asyncio.gather(*(self._talk(phone, began + seconds, pause, done) for phone in crowd))
         done.seconds = time.perf_counter() - began
         return done
 
-    async def _talk(self, phone: Phone, end: float, done: Round) -> None:
+    async def _talk(self, phone: Phone, end: float, pause: float, done: Round) -> None:
         for question in itertools.cycle(phone.questions):
             if time.perf_counter() > end:
                 return
@@ -94,6 +96,7 @@ class Phones:
                 return
             done.latencies.append(came[-1][0] - began)
             done.wrong += [line for _, line in came] != self._answers[question]
+            await asyncio.sleep(pause)
 
 
 async def obey(phones: Phones) -> None:

@@ -2,19 +2,16 @@
 
 import asyncio
 import os
-import signal
 import time
-from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from statistics import median
 
 import aiohttp
 
-from bench.ground import Ground, Plan, until
+from bench.ground import Ground, Plan, kept, until
 from bench.report import BenchFault, Row, Table
 from bot.commands.recogniser import free_port
+from bot.commands.supervisor import Program
 from bot.settings import ROOT
 
 # Two Python worlds over a slow line, and a training.
@@ -68,7 +65,7 @@ async def _start(clone: Path, patience: float) -> tuple[float, float]:
 def _lotse(clone: Path, port: int) -> Program:
     """As a user starts it, in try-out mode."""
     log = clone.parent / "start.log"
-    return Program("lotse", ["./lotse", "up"], clone, {**_UNSET, "LOTSE_PORT": str(port)}, log)
+    return Program("lotse", ["./lotse", "up"], clone, {"LOTSE_PORT": str(port)}, log)
 
 
 async def _answers(session: aiohttp.ClientSession) -> bool:

@@ -60,7 +60,7 @@ class Conversation:
         text = plain(inbound.text).strip()
         request = wishes.read(inbound, text, await self._understand(inbound, text), state)
         for last_try in (False, True):
-            facts = await self._facts(decide.needs(request), remembered.id, locale, now)
+            facts = await self._facts(self._needs(request, inbound), remembered.id, locale, now)
             decision = decide.decide(request, state, facts)
             replies = render(decision.say, facts, self.locales.words(locale), self.locales.all())
             try:
@@ -72,6 +72,11 @@ class Conversation:
             else:
                 break
         return replies
+
+    def _needs(self, request: Request, inbound: Inbound) -> Needs:
+        """Numbers that the safety rule has shown for this message are not shown twice."""
+        needed = decide.needs(request)
+        return replace(needed, emergency="") if self.safety.detect(inbound.text) else needed
 
     async def _save(self, inbound: Inbound, decision: Decision, replies: Sequence[Reply], now: datetime) -> None:
         outgoing = Outgoing(inbound.id, tuple(replies)) if inbound.id else None
@@ -105,6 +110,8 @@ class Conversation:
             facts = replace(facts, topic=await contents.topic(needs.topic, locale, now))
         if needs.menu:
             facts = replace(facts, categories=tuple(await contents.categories(locale)))
+        if needs.emergency:
+            facts = replace(facts, emergency=tuple(contents.emergency(needs.emergency, locale)))
         if needs.search:
             facts = replace(facts, found=tuple(await contents.search(needs.search, locale)))
         if needs.events:

@@ -8,12 +8,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+from procrastinate.exceptions import ConnectorException
 from pydantic import SecretStr
 
 from bot.adapters import team
@@ -147,10 +148,10 @@ def telegram_house(api: BotApi, settings_for: Callable[..., Settings]) -> OpenHo
 
 @asynccontextmanager
 async def running(house: House, poll: bool = True, grace: float = 2) -> AsyncIterator[None]:
-    """A worker, and a poller if wanted, as tasks of this process."""
+    """A worker, and a poller if wanted, as tasks of this process; the worker is started again as `up` does it."""
     assert house.bot
     worker.register(house)
-    tasks = [asyncio.create_task(worker.work(house, grace, signals=False))]
+    tasks = [asyncio.create_task(_keep_working(house, grace))]
     if poll:
         tasks.append(asyncio.create_task(Poller(house.bot, house.intake()).run()))
     try:
@@ -159,3 +160,10 @@ async def running(house: House, poll: bool = True, grace: float = 2) -> AsyncIte
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _keep_working(house: House, grace: float) -> None:
+    while True:
+        with suppress(ConnectorException):
+            await worker.work(house, grace, signals=False)
+        await asyncio.sleep(0.5)

@@ -75,6 +75,8 @@ def database(settings: Settings) -> Iterator[str]:
     """The database's URL: the one that is set, or the embedded server's while this lasts."""
     make_data_dir(settings)
     given = settings.database_url.get_secret_value()
+    if not given and not (settings.data_dir / "postgres").exists():
+        print("Setting up the embedded PostgreSQL ...", file=sys.stderr, flush=True)
     with nullcontext(given) if given else postgres(settings.data_dir) as url:
         yield url
 

@@ -27,9 +27,14 @@ _HEARTBEAT, _STALLED = 3, 10
 
 
 class _Again(BaseRetryStrategy):
-    """What the port's error says: not again, after so many seconds, or with growing pauses up to ten minutes."""
+    """What the port's error says: not again, after so many seconds, or with growing pauses up to ten minutes.
+
+    A job that was cut off because this worker stops is for the next worker at once.
+    """
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, asyncio.CancelledError):
+            return RetryDecision(retry_in={"seconds": 0})
         if not isinstance(exception, PortError) or not exception.again or job.attempts >= _MOST_TRIES:
             return None
         pause = exception.after if exception.after is not None else min(2**job.attempts, 600)

@@ -34,7 +34,7 @@ FLOWS: Mapping[str, Flow] = {
     "unreadable": Flow(conversation.nothing_needed, conversation.unreadable),
     "topic": Flow(guidance.topic_needed, guidance.topic),
     "more": Flow(guidance.topic_needed, guidance.more),
-    "unsure": Flow(conversation.menu_needed, guidance.unsure),
+    "unsure": Flow(guidance.unsure_needed, guidance.unsure),
     "search": Flow(guidance.search_needed, guidance.search),
     "nothing": Flow(conversation.menu_needed, guidance.nothing),
     "else": Flow(conversation.menu_needed, guidance.something_else),

@@ -175,6 +175,7 @@ class Needs:
     places_for: str = ""
     near: tuple[float, float] | None = None
     search: str = ""
+    emergency: str = ""
     events: bool = False
     slots: bool = False
     appointments: bool = False
@@ -185,6 +186,7 @@ class Facts:
     """What was fetched for `Needs`, in the visitor's locale. `now` is Europe/Berlin, `fresh_id` is random.
 
     `titles` names the topics that have a text in this locale; `found` are the intents that a search hit.
+    `emergency` is empty when the safety rule has shown the numbers already.
     """
 
     now: datetime
@@ -195,6 +197,7 @@ class Facts:
     found: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     events: tuple[Event, ...] = ()
+    emergency: tuple[EmergencyNumber, ...] = ()
     slots: tuple[Slot, ...] = ()
     counsellors: Mapping[str, Counsellor] = field(default_factory=dict)
     appointments: tuple[Appointment, ...] = ()

@@ -9,6 +9,7 @@ from bot.dialogue.words import Words
 Renderer = Callable[[Say, Facts, Words], Reply]
 
 RENDERERS: Mapping[str, Renderer] = {
+    "emergency": conversation.numbers,
     "menu": conversation.menu,
     "nothing": conversation.nothing,
     "delete_ask": conversation.delete_ask,

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import cache
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -104,6 +106,19 @@ async def links(house: House, login: str, counsellor: Visitor) -> str:
     await counsellor.says(f"/start counsellor-{code}")
     await counsellor.expects(sentence(account.counsellor.locales[0], "notice.linked"))
     return code
+
+
+@asynccontextmanager
+async def away(server: str, house: House) -> AsyncIterator[None]:
+    """PostgreSQL drops this database's connections and takes no new ones."""
+    name = house.engine.url.database
+    async with await psycopg.AsyncConnection.connect(server, autocommit=True) as admin:
+        await admin.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+        await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        try:
+            yield
+        finally:
+            await admin.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
 
 
 def assert_no_faults(caplog: pytest.LogCaptureFixture) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.updates import COMMANDS, DeskButton, Left, Link, Malformed, Said, lane, read
 from bot.dialogue.model import Inbound, Kind, Person, Wish
+from tests.bot_api.samples import SAMPLES
 
 CHAT = 987654321
 AMINA = Person("telegram", str(CHAT))
@@ -123,16 +124,7 @@ def test_a_button_in_a_group_or_of_an_inline_message_is_left_alone() -> None:
     assert read(update(callback_query={"id": "q", "from": USER, "chat_instance": "c", "data": "menu"}), "key") is None
 
 
-POLL = {
-    "id": "p",
-    "question": "?",
-    "options": [{"text": letter, "voter_count": 0, "persistent_id": letter} for letter in "ab"],
-    "total_voter_count": 0,
-    "is_closed": False,
-    "is_anonymous": True,
-    "type": "regular",
-    "allows_multiple_answers": False,
-}
+POLL = SAMPLES["poll"]
 PLACE = {"latitude": 51.34, "longitude": 12.37}
 STICKER = {**PICTURE, "type": "regular", "is_animated": False, "is_video": False}
 CONTENT: list[tuple[Kind, Raw]] = [

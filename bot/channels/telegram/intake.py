@@ -9,6 +9,7 @@ import hmac
 import json
 import logging
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 _POLL_SECONDS = 25
 _LONGEST_PAUSE = 30.0
+# Updates with somebody in danger; one that is delivered again was sent minutes ago at most.
+_REMEMBERED = 1000
 _LARGEST = 2**20
 
 
@@ -54,7 +57,7 @@ class Intake:
         self._urgent = urgent
         self._trouble = trouble
         self._postman = postman
-        self._told: set[int] = set()
+        self._told: deque[int] = deque(maxlen=_REMEMBERED)
         self._warned: dict[Person, float] = {}
 
     async def take(self, payload: dict[str, Any]) -> None:
@@ -69,7 +72,6 @@ class Intake:
         except StoreAway:
             await self._tell_trouble(update_id, payload)
             raise
-        self._told.discard(update_id)
 
     async def _tell_urgent(self, update_id: int, payload: dict[str, Any]) -> bool:
         """Before anything else, with the database down too, and once however often the update comes."""
@@ -79,7 +81,7 @@ class Intake:
         urgent = self._urgent(inbound) if inbound else None
         if inbound is None or urgent is None or not await self._send(inbound.person, urgent):
             return False
-        self._told.add(update_id)
+        self._told.append(update_id)
         return True
 
     async def _tell_trouble(self, update_id: int, payload: dict[str, Any]) -> None:
@@ -183,7 +185,7 @@ def webhook(intake: Intake, secret: str) -> Callable[[Request], Awaitable[Respon
                 return PlainTextResponse("too large", 413)
         try:
             payload = json.loads(body)
-        except (json.JSONDecodeError, UnicodeDecodeError):
+        except (ValueError, RecursionError):
             return PlainTextResponse("not JSON", 400)
         if isinstance(payload, dict):
             try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, override
@@ -97,6 +98,21 @@ class AiohttpRequest(BaseRequest):
         # Raised out here, because aiohttp's errors quote the URL, which holds the token: inside `except`
         # they would follow ours into the log as its context.
         raise fault
+
+    @staticmethod
+    @override
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Raises NetworkError for what is no answer of the Bot API, such as a proxy's page.
+
+        The library's own logs the payload, and a torn one can hold what people wrote.
+        """
+        try:
+            answer = json.loads(payload)
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict) or not ("result" in answer or answer.get("ok") is False):
+            raise NetworkError("Not an answer of the Bot API")
+        return answer
 
     async def _take_connection(self, patience: float | None) -> None:
         try:

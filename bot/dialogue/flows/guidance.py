@@ -3,12 +3,25 @@
 from dataclasses import replace
 
 from bot.dialogue.model import Decision, Facts, Needs, Say, State
+from bot.dialogue.safety import Danger
 from bot.dialogue.wishes import Request
+
+# The recogniser is the second net under the safety rule: who asks about these may be in danger now.
+DANGERS = {
+    "domestic_violence": Danger.violence,
+    "medical_emergency": Danger.life,
+    "mental_health": Danger.suicide,
+}
 
 
 def topic_needed(request: Request) -> Needs:
     """`topic:<intent>`, or `more:<intent>` for everything behind the first message."""
-    return Needs(topic=request.wish.argument, places_for=request.wish.argument, menu=True)
+    asked = request.wish.argument
+    return Needs(topic=asked, places_for=asked, menu=True, emergency=DANGERS.get(asked, ""))
+
+
+def unsure_needed(request: Request) -> Needs:
+    return Needs(menu=True, emergency=DANGERS.get(request.offered[0], "") if request.offered else "")
 
 
 def topic(request: Request, state: State, facts: Facts) -> Decision:
@@ -16,10 +29,14 @@ def topic(request: Request, state: State, facts: Facts) -> Decision:
     asked = request.wish.argument
     said = replace(state, topic=asked, misses=0, offered=())
     if facts.topic:
-        return Decision((Say("topic", {"topic": facts.topic}),), said)
+        return Decision((*_numbers(asked, facts), Say("topic", {"topic": facts.topic})), said)
     if not any(asked in category.intents for category in facts.categories):
         return Decision((Say("stale"), Say("menu")), state)
-    return Decision((Say("topic_missing", {"intent": asked}),), said)
+    return Decision((*_numbers(asked, facts), Say("topic_missing", {"intent": asked})), said)
+
+
+def _numbers(intent: str, facts: Facts) -> tuple[Say, ...]:
+    return (Say("emergency", {"danger": DANGERS[intent]}),) if facts.emergency else ()
 
 
 def more(request: Request, state: State, facts: Facts) -> Decision:
@@ -32,7 +49,7 @@ def more(request: Request, state: State, facts: Facts) -> Decision:
 def unsure(request: Request, state: State, facts: Facts) -> Decision:
     """The best three as buttons, and "something else"."""
     return Decision(
-        (Say("unsure", {"offered": request.offered}),),
+        (*_numbers(request.offered[0], facts), Say("unsure", {"offered": request.offered})),
         replace(state, offered=request.offered),
     )
 

@@ -69,20 +69,27 @@ def switch_language(say: Say, facts: Facts, words: Words) -> Reply:
     return reply(words, words.text("say.switch_language"), [Choice(label, Wish("language", words.locale))])
 
 
-def emergency(danger: Danger, numbers: Iterable[EmergencyNumber], words: Words) -> Reply:
+def emergency(danger: Danger, to_dial: Iterable[EmergencyNumber], words: Words) -> Reply:
     """What to dial, gravest first; each number on a line of its own, so that a phone makes it dialable."""
-    lines = _dial(numbers, words)
+    lines = _dial(to_dial, words)
     text = "\n".join([f"**{words.text(f'danger.{danger.value}')}**", "", *lines, "", words.text("danger.after")])
     return reply(words, text, [button(words, "button.human", "human")])
 
 
-def trouble(numbers: Iterable[EmergencyNumber], words: Words) -> Reply:
+def numbers(say: Say, facts: Facts, words: Words) -> Reply:
+    """The same, where the recogniser and not the safety rule heard of it."""
+    danger = say.data["danger"]
+    assert isinstance(danger, Danger)
+    return emergency(danger, facts.emergency, words)
+
+
+def trouble(to_dial: Iterable[EmergencyNumber], words: Words) -> Reply:
     """The database is away: say so, and what to dial if it cannot wait."""
-    return reply(words, "\n".join([words.text("trouble.store"), *_dial(numbers, words)]))
+    return reply(words, "\n".join([words.text("trouble.store"), *_dial(to_dial, words)]))
 
 
-def _dial(numbers: Iterable[EmergencyNumber], words: Words) -> list[str]:
-    return [words.text("emergency.number", number=one.number, name=one.name, purpose=one.purpose) for one in numbers]
+def _dial(to_dial: Iterable[EmergencyNumber], words: Words) -> list[str]:
+    return [words.text("emergency.number", number=one.number, name=one.name, purpose=one.purpose) for one in to_dial]
 
 
 def _person_and_menu(words: Words) -> list[Choice]:
