@@ -109,7 +109,7 @@ async def measure(ground: Ground, plan: Plan) -> Table:
         "told but not kept": len(set(rush.told) ^ confirmed),
         "booked in the rush": booked,
         "told it is taken": rush.taken,
-        "store away": rush.away,
+        "deadlocked": rush.away,
         "attempts/s": round(plan.attempts / seconds),
         **milliseconds(rush.latencies),
     }
@@ -122,7 +122,8 @@ def _how() -> str:
         "A third of those who get it book, a third let it go, a third forget about it for ten minutes; the clock they "
         f"are told runs {_SPAN.seconds // 60} minutes meanwhile. Then latecomers ask for every hour. Double: two "
         "visitors were told that the same hour is theirs. Lost: nobody was told, and no latecomer could have it. "
-        "Told but not kept: what visitors were told and what the database says differ."
+        "Told but not kept: what visitors were told and what the database says differ. Deadlocked: the database called "
+        "the attempt off and nothing was written (StoreAway)."
     )
 
 

@@ -32,9 +32,9 @@ async def measure(ground: Ground, plan: Plan) -> Table:
         **{name: sum(int(row[name]) for row in rows) for name in rows[0] if name != "what"},
     }
     how = (
-        f"After {plan.seconds:g} s of questions from {_CROWD.visitors} visitors at once. "
-        "RSS counts pages that programs share in each of them; PSS divides them among those that share, so its sum is what the machine gives. "
-        "PSS is known on Linux only; elsewhere it is 0."
+        f"After {plan.seconds:g} s of questions from {_CROWD.visitors} visitors at once. RSS counts pages that several "
+        "programs share in each of them; PSS divides them among those that share, so its sum is what the machine "
+        "gives. PSS is known on Linux only; elsewhere it is 0."
     )
     return Table("memory", how, [*rows, everything])
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.booking.model import BERLIN, Availability, Counsellor, Slot
@@ -218,6 +218,7 @@ def overlap(one: Slot, other: Slot) -> bool:
     )
 
 
+@settings(deadline=None)
 @given(RULES, MOMENTS, BUSY)
 def test_whatever_the_hours_nobody_is_promised_twice(
     rules: list[Availability], now: datetime, taken: list[tuple[int, int, int, str]]
@@ -239,6 +240,7 @@ def test_whatever_the_hours_nobody_is_promised_twice(
         assert length(one) in {timedelta(minutes=rule.minutes) for rule in rules}
 
 
+@settings(deadline=None)
 @given(RULES, MOMENTS, st.sampled_from(["ar", "uk", "de", "en"]), st.integers(1, 8))
 def test_whatever_is_free_an_offer_shows_different_times_and_few(
     rules: list[Availability], now: datetime, locale: str, most: int

@@ -1,7 +1,7 @@
 """From a message to one wish."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands.content import intents
@@ -138,6 +138,7 @@ GUESSES = st.lists(
 ).map(lambda guesses: sorted(guesses, key=lambda guess: -guess.confidence))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=50), GUESSES, st.sampled_from([NEW, HOLDING]))
 def test_whatever_is_typed_there_is_one_wish_that_fits_into_a_button(
     text: str, guesses: list[Guess], state: State

@@ -10,7 +10,10 @@ import pytest
 
 from bot.settings import ROOT
 
-COMMANDS = ["up", "check", "console", "train", "evaluate", "content", "counsellor", "bench", "doctor", "web", "worker", "telegram", "migrate"]
+COMMANDS = (
+    *("up", "check", "console", "train", "evaluate", "content", "counsellor", "bench", "doctor"),
+    *("web", "worker", "telegram", "migrate"),
+)
 
 
 def lotse(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.markup import LIMIT, as_html, keyboard, split, units
@@ -119,6 +119,7 @@ PROSE = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(PROSE)
 def test_whatever_is_said_fits_is_valid_and_nothing_is_lost(text: str) -> None:
     parts = split(text)
@@ -133,6 +134,7 @@ def test_whatever_is_said_fits_is_valid_and_nothing_is_lost(text: str) -> None:
         assert units(html.unescape(re.sub("</?b>", "", shown))) <= LIMIT
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_telegram_shows_is_what_was_said(text: str) -> None:
     assert parse_html(as_html(text))[0] == re.sub(r"\*\*(.+?)\*\*", r"\1", text, flags=re.DOTALL)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.updates import COMMANDS, DeskButton, Left, Link, Malformed, Said, lane, read
@@ -276,6 +276,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["message", "callback_query", "my_chat_member"]), JSON, max_size=3))
 def test_whatever_json_comes_is_read_or_malformed(part: Raw) -> None:
     payload = update(**part)
@@ -285,6 +286,7 @@ def test_whatever_json_comes_is_read_or_malformed(part: Raw) -> None:
         read(payload, "key")
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=10), JSON, max_size=4))
 def test_the_lane_of_whatever_json_is_a_word(payload: Raw) -> None:
     assert lane(payload).isalnum()
