@@ -117,7 +117,7 @@ def _storable(value: Any) -> Any:
     """Without what JSON may hold and PostgreSQL does not keep: zero characters, half surrogates, NaN, infinity."""
     match value:
         case str():
-            return value.replace("\0", "").encode("utf-8", "replace").decode()
+            return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
         case float() if not isfinite(value):
             return None
         case dict():

@@ -36,7 +36,7 @@ class RasaRecogniser:
         except (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, UnicodeDecodeError) as error:
             self._away_until = time.monotonic() + _PAUSE
             raise RecogniserAway(type(error).__name__) from None
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise RecogniserAway(f"not an answer: {type(error).__name__}") from None
 
     async def _parse(self, text: str) -> object:

@@ -88,7 +88,7 @@ STALE = [
         "language:",
         "start:topic-x-de",
     ),
-    *("x" * 5000, "topic:" + "ü" * 3000, "place:\u202e\0'; --", "slot:" + "9" * 400, "delete:no"),
+    *("start:topic-x-de", "x" * 5000, "topic:" + "ü" * 3000, "place:\u202e\0'; --", "slot:" + "9" * 400, "delete:no"),
 ]
 
 

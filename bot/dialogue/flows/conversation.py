@@ -38,8 +38,8 @@ def menu(request: Request, state: State, facts: Facts) -> Decision:
 
 
 def language(request: Request, state: State, facts: Facts) -> Decision:
-    """Without an argument the list of languages; the choice itself is made in decide.py."""
-    if request.wish.argument:
+    """The list of languages, unless one of them was chosen; the choice itself is made in conversation.py."""
+    if request.wish.argument == facts.locale:
         return Decision((Say("language_set"), Say("menu")), state)
     return Decision((Say("languages"),), state)
 

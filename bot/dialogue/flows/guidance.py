@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.model import Decision, Facts, Needs, Say, State
 from bot.dialogue.safety import Danger
-from bot.dialogue.wishes import Request
+from bot.dialogue.wishes import WISHES, Request
 
 # The recogniser is the second net under the safety rule: who asks about these may be in danger now.
 DANGERS = {
@@ -30,9 +30,13 @@ def topic(request: Request, state: State, facts: Facts) -> Decision:
     said = replace(state, topic=asked, misses=0, offered=())
     if facts.topic:
         return Decision((*_numbers(asked, facts), Say("topic", {"topic": facts.topic})), said)
-    if not any(asked in category.intents for category in facts.categories):
-        return Decision((Say("stale"), Say("menu")), state)
+    if not _in_menu(asked, facts):
+        return nothing(request, state, facts) if request.text else Decision((Say("stale"), Say("menu")), state)
     return Decision((*_numbers(asked, facts), Say("topic_missing", {"intent": asked})), said)
+
+
+def _in_menu(intent: str, facts: Facts) -> bool:
+    return any(intent in category.intents for category in facts.categories)
 
 
 def _numbers(intent: str, facts: Facts) -> tuple[Say, ...]:
@@ -47,11 +51,12 @@ def more(request: Request, state: State, facts: Facts) -> Decision:
 
 
 def unsure(request: Request, state: State, facts: Facts) -> Decision:
-    """The best three as buttons, and "something else"."""
-    return Decision(
-        (*_numbers(request.offered[0], facts), Say("unsure", {"offered": request.offered})),
-        replace(state, offered=request.offered),
-    )
+    """The best three as buttons, and "something else". A model of another version may name what we do not have."""
+    offered = tuple(intent for intent in request.offered if intent in WISHES or _in_menu(intent, facts))
+    if not offered:
+        return nothing(request, state, facts)
+    said = (*_numbers(request.offered[0], facts), Say("unsure", {"offered": offered}))
+    return Decision(said, replace(state, offered=offered))
 
 
 def search_needed(request: Request) -> Needs:

@@ -1,0 +1,80 @@
+"""The log of whole journeys names nobody and quotes nothing, also when everything goes wrong on the way."""
+
+import logging
+
+import pytest
+
+from tests.bot_api import BotApi
+from tests.conftest import OpenHouse
+from tests.journeys.steps import away, begins, books, button, links, opening, sentence, settled
+
+NAME, PHONE, WORDS = "Zebunisa", "0151 23456789", "Nachbarschaftsfrühstück"
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.INFO)
+    for name in ("telegram", "procrastinate", "sqlalchemy.engine", "aiohttp", "bot"):
+        caplog.set_level(logging.INFO, logger=name)
+    return caplog
+
+
+def _everything(log: pytest.LogCaptureFixture) -> str:
+    """Messages, and traces of exceptions with their messages."""
+    return log.text
+
+
+async def test_a_journey_with_an_appointment_leaves_no_trace_of_people(
+    api: BotApi, telegram_house: OpenHouse, log: pytest.LogCaptureFixture
+) -> None:
+    amina = api.visitor(language_code="de", first_name=NAME, last_name=NAME, username=NAME)
+    amira = api.visitor(chat_id=6_000_777, language_code="ar", first_name="Amiranda")
+    async with telegram_house() as house:
+        code = await links(house, "amira", amira)
+        await begins(amina)
+        await amina.says(f"Ich heiße {NAME}, {PHONE}, {WORDS}. Ich will nicht mehr leben")
+        await amina.expects("0800 1110111")
+        await amina.sends(contact={"phone_number": PHONE, "first_name": NAME})
+        await amina.expects(sentence("de", "unreadable.contact"))
+        await amina.sends(location={"latitude": 51.34567, "longitude": 12.34567})
+        await amina.expects(sentence("de", "say.near"))
+        booked = await books(amina)
+        await amira.expects(opening("ar", "notice.booked"))
+        await amina.presses(button(booked, "cancel"))
+        await amina.expects(opening("de", "say.cancelled"))
+        await amina.says("/delete")
+        await amina.presses(button(await amina.expects(sentence("de", "say.delete_ask")), "delete"))
+        await amina.expects(sentence("de", "say.deleted"))
+        await settled(house)
+    _assert_silent(log, api, [str(amina.chat_id), str(amira.chat_id), "Amiranda", code, "51.34567"])
+
+
+async def test_faults_on_the_way_leave_no_trace_of_people_either(
+    api: BotApi, telegram_house: OpenHouse, server: str, log: pytest.LogCaptureFixture
+) -> None:
+    amina = api.visitor(language_code="de", first_name=NAME)
+    text = f"Ich heiße {NAME}, {PHONE}, {WORDS}"
+    async with telegram_house() as house:
+        api.push_update({"message": {"text": text, "chat": {"id": NAME}, "from": amina.person}})
+        for fault in ({"status": 500}, {"reset": True}, {"status": 429, "retry_after": 1}, {"body": text.encode()}):
+            api.fail_next("sendMessage", **fault)
+        api.fail_next("getUpdates", body=f'{{"ok": true, "result": [{{"text": "{text}'.encode())
+        api.fail_next("answerCallbackQuery", status=400, description=text)
+        await amina.says(text)
+        await amina.expects(sentence("de", "say.found").split(":")[0], timeout=30)
+        api.fail_next("sendMessage", status=400, description=f"Bad Request: {text}")
+        await amina.says(text)
+        await amina.says("/human")
+        await amina.expects(sentence("de", "say.human"), timeout=20)
+        async with away(server, house):
+            await amina.says(text)
+            await amina.expects(sentence("de", "trouble.store"))
+        await amina.expects(sentence("de", "say.found"), timeout=20)
+    _assert_silent(log, api, [str(amina.chat_id)])
+
+
+def _assert_silent(log: pytest.LogCaptureFixture, api: BotApi, more: list[str]) -> None:
+    written = _everything(log)
+    assert "handle_update" in written, "it was listened at all"
+    secrets = [NAME, PHONE, "23456789", WORDS, api.token, api.token.partition(":")[2], *more]
+    assert not [word for word in secrets if word.casefold() in written.casefold()]
