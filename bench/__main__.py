@@ -47,7 +47,8 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(prog="lotse bench", description=__doc__)
-    options.add_argument("name", nargs="*", choices=[[], *MEASUREMENTS], help=f"default: {' '.join(USUAL)}")
+    names = f"of {', '.join(MEASUREMENTS)}; without one: {' '.join(USUAL)}"
+    options.add_argument("name", nargs="*", choices=[[], *MEASUREMENTS], metavar="name", help=names)
     options.add_argument("--json", metavar="FILE", type=folder_of, help="write the figures here, too")
     options.add_argument("--seconds", type=float, default=Plan.seconds, help="length of one round of `messages`")
     options.add_argument("--attempts", type=int, default=Plan.attempts, help="of `booking`")

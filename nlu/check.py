@@ -40,9 +40,7 @@ def main(arguments: list[str] | None = None, home: Path = HOME) -> int:
 
 def contract(home: Path) -> list[str]:
     """The intents that the project agreed on."""
-    return list(
-        yaml.safe_load((home.parent / "spec" / "intents.yaml").read_text(encoding="utf-8"))["intents"]
-    )
+    return list(yaml.safe_load((home.parent / "spec" / "intents.yaml").read_text(encoding="utf-8"))["intents"])
 
 
 def declared(home: Path) -> list[str]:
@@ -50,9 +48,7 @@ def declared(home: Path) -> list[str]:
     return list(yaml.safe_load((home / "domain.yml").read_text(encoding="utf-8"))["intents"])
 
 
-def faults(
-    learned: list[Sentence], tested: list[Sentence], intents: list[str], domain: list[str]
-) -> Iterator[str]:
+def faults(learned: list[Sentence], tested: list[Sentence], intents: list[str], domain: list[str]) -> Iterator[str]:
     """One line each, beginning with file and line where there is one."""
     if sorted(intents) != sorted(domain):
         differing = sorted(set(intents) ^ set(domain)) or ["the same ones, but one twice"]

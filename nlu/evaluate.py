@@ -81,9 +81,7 @@ def suggested(home: Path, thresholds: Thresholds) -> dict[str, object]:
     rankings = cross_validated(home, learned)
     best = suggestion(intents, rankings)
     return {
-        "cross_validation": {
-            name: asdict(row) for name, row in by_locale(learned, rankings, thresholds).items()
-        },
+        "cross_validation": {name: asdict(row) for name, row in by_locale(learned, rankings, thresholds).items()},
         "suggestion": asdict(best),
         "with_suggestion": {name: asdict(row) for name, row in by_locale(learned, rankings, best).items()},
     }
@@ -97,17 +95,13 @@ def cross_validated(home: Path, learned: list[Sentence]) -> list[Ranking]:
     documents = [blocks(sentence.text) for sentence in learned]
     logits = recogniser.held_out_logits(documents, labels, groups, settings(home), PARTS)
     shares = softmax(logits / calibration.temperature(logits, labels))
-    return [
-        [(names[index], float(row[index])) for index in np.argsort(-row, kind="stable")] for row in shares
-    ]
+    return [[(names[index], float(row[index])) for index in np.argsort(-row, kind="stable")] for row in shares]
 
 
 def settings(home: Path) -> Settings:
     """As config.yml has them."""
     component = yaml.safe_load((home / "config.yml").read_text(encoding="utf-8"))["pipeline"][0]
-    return Settings(
-        **{field.name: component[field.name] for field in fields(Settings) if field.name in component}
-    )
+    return Settings(**{field.name: component[field.name] for field in fields(Settings) if field.name in component})
 
 
 def load(model: Path) -> Recogniser:
@@ -123,9 +117,7 @@ def load(model: Path) -> Recogniser:
         return recogniser.load(Path(folder))
 
 
-def by_locale(
-    sentences: list[Sentence], rankings: list[Ranking], thresholds: Thresholds
-) -> dict[str, Figures]:
+def by_locale(sentences: list[Sentence], rankings: list[Ranking], thresholds: Thresholds) -> dict[str, Figures]:
     rows = {}
     for locale in [*sorted({sentence.locale for sentence in sentences}), "all"]:
         chosen = [number for number, sentence in enumerate(sentences) if locale in (sentence.locale, "all")]

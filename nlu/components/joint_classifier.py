@@ -85,9 +85,7 @@ class JointClassifier(GraphComponent, IntentClassifier):
         assert self._known is not None, "process comes after load or train"
         ranking = [
             {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}
-            for intent, confidence in self._known.rank(message.get(TEXT) or "")[
-                : self._config["ranking_length"]
-            ]
+            for intent, confidence in self._known.rank(message.get(TEXT) or "")[: self._config["ranking_length"]]
         ]
         nothing = {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
         message.set(INTENT, ranking[0] if ranking else nothing, add_to_output=True)

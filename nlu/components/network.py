@@ -73,9 +73,7 @@ class Adagrad:
     def __init__(self, weights: Weights, settings: Settings) -> None:
         self.weights, self.settings = weights, settings
         self.rows = np.zeros(len(weights.embedding), np.float32)
-        self.sums = {
-            name: np.zeros_like(getattr(weights, name)) for name in ("bias", "output", "output_bias")
-        }
+        self.sums = {name: np.zeros_like(getattr(weights, name)) for name in ("bias", "output", "output_bias")}
 
     def step(self, name: str, gradient: np.ndarray, remaining: float) -> None:
         """`remaining` falls from 1 to 0 over the training."""

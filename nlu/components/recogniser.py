@@ -59,9 +59,7 @@ def load(folder: Path) -> Recogniser:
             output_bias=arrays["output_bias"].astype(np.float32),
         )
         idf = arrays["idf"]
-    if weights.output.shape != (weights.bias.size, len(facts["intents"])) or len(idf) != len(
-        weights.embedding
-    ):
+    if weights.output.shape != (weights.bias.size, len(facts["intents"])) or len(idf) != len(weights.embedding):
         raise UnreadableModel
     return Recogniser(tuple(facts["intents"]), weights, idf, float(facts["temperature"]))
 

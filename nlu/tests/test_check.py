@@ -52,9 +52,7 @@ def test_the_same_word_in_two_locales_is_no_fault(home: Path) -> None:
     assert check.main([], home) == 0
 
 
-def test_one_sentence_under_two_intents_is_found_across_locales(
-    home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_one_sentence_under_two_intents_is_found_across_locales(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     add(home, "Kitaplatz", intent="greet", locale="ar")
 
     assert "de/all.yml:10: is kita_place, but greet in ar/added.yml:4: Kitaplatz" in found(home, capsys)
@@ -67,9 +65,7 @@ def test_a_test_sentence_that_is_learned_is_found(home: Path, capsys: pytest.Cap
 
 
 @pytest.mark.parametrize("text", ["[Kita](ort)", '[Kita]{"entity": "ort"}', "/restart"])
-def test_what_rasa_would_not_take_literally_is_found(
-    home: Path, capsys: pytest.CaptureFixture[str], text: str
-) -> None:
+def test_what_rasa_would_not_take_literally_is_found(home: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     add(home, text)
 
     assert "de/added.yml:4: Rasa would read markup here" in found(home, capsys)

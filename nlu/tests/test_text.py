@@ -30,9 +30,7 @@ def test_what_is_meant_alike_is_spelled_alike(typed: str, same: str) -> None:
     assert normalise(typed) == normalise(same)
 
 
-@pytest.mark.parametrize(
-    "text", ["Grüße aus Leipzig", "أين أسجّل طفلي؟", "Де садочок?", "şîrê dayikê", "ẹ́ 😀"]
-)
+@pytest.mark.parametrize("text", ["Grüße aus Leipzig", "أين أسجّل طفلي؟", "Де садочок?", "şîrê dayikê", "ẹ́ 😀"])
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 

@@ -42,16 +42,12 @@ def test_a_fault_in_the_data_ends_with_one_sentence(home: Path, capsys: pytest.C
     assert not (home / "models").exists()
 
 
-def test_a_fault_in_the_configuration_ends_with_one_sentence(
-    home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_fault_in_the_configuration_ends_with_one_sentence(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "config.yml").write_text("recipe: default.v1\nassistant_id: x\npipeline:\n- name: Nowhere\n")
 
     assert train.main([], home) == 1
     shown = capsys.readouterr().err
-    assert shown.splitlines()[-1].startswith(
-        "train: Rasa could not train: Can't load class for name 'Nowhere'"
-    )
+    assert shown.splitlines()[-1].startswith("train: Rasa could not train: Can't load class for name 'Nowhere'")
     assert list((home / "models").iterdir()) == []
 
 

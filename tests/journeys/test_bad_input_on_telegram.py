@@ -124,13 +124,12 @@ async def test_a_language_that_we_do_not_have_shows_those_that_we_have(api: BotA
         assert data(answer) == ["language:de", "language:en", "language:ar", "language:uk"]
 
 
-@pytest.mark.parametrize("code", ["", "xx", "zh-hans", "pt-br", "AR", "de_AT", "-", "x" * 500, "ар"])
-async def test_any_language_code_of_the_app_is_greeted(api: BotApi, telegram_house: OpenHouse, code: str) -> None:
-    amina = api.visitor(language_code=code)
-    locale = {"AR": "ar"}.get(code, "de")
+async def test_any_language_code_of_the_app_is_greeted(api: BotApi, telegram_house: OpenHouse) -> None:
     async with telegram_house():
-        await amina.says("/help")
-        await amina.expects(sentence(locale, "say.menu"))
+        for code in ("", "xx", "zh-hans", "pt-br", "AR", "de_AT", "-", "x" * 500, "ар"):
+            amina = api.visitor(language_code=code)
+            await amina.says("/help")
+            await amina.expects(sentence("ar" if code == "AR" else "de", "say.menu"))
 
 
 async def test_names_and_texts_are_never_repeated_back(api: BotApi, telegram_house: OpenHouse) -> None:

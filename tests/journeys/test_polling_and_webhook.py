@@ -19,7 +19,7 @@ from bot.commands.recogniser import free_port
 from bot.settings import Settings
 from tests.bot_api import BotApi
 from tests.conftest import OpenHouse, running
-from tests.journeys.steps import away, sentence, settled, until
+from tests.journeys.steps import assert_no_faults, away, sentence, settled, until
 
 SECRET = "a-secret-for-the-journeys"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -70,22 +70,22 @@ async def test_only_telegram_may_call_the_webhook(api: BotApi, hooked: tuple[Hou
     assert not amina.sees()
 
 
-@pytest.mark.parametrize("body", [b"", b"hello", b"{", b"\xff\xfe{}", b"[" * 200_000], ids=len)
-async def test_a_body_that_is_no_json_is_refused(hooked: tuple[House, str], body: bytes) -> None:
-    async with aiohttp.ClientSession() as session, session.post(hooked[1], data=body, headers=HEADERS) as answer:
-        assert answer.status == 400
+async def test_a_body_that_is_no_json_is_refused(hooked: tuple[House, str]) -> None:
+    async with aiohttp.ClientSession(headers=HEADERS) as session:
+        for body in (b"", b"hello", b"{", b"\xff\xfe{}", b"[" * 200_000):
+            async with session.post(hooked[1], data=body) as answer:
+                assert answer.status == 400, body[:9]
 
 
-@pytest.mark.parametrize(
-    "body", ["[]", "7", "null", '"text"', "{}", '{"update_id": 5, "message": {"text": "\\ud83d"}}']
-)
 async def test_json_that_is_no_update_of_ours_is_taken_and_left(
-    api: BotApi, hooked: tuple[House, str], caplog: pytest.LogCaptureFixture, body: str
+    hooked: tuple[House, str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with aiohttp.ClientSession() as session, session.post(hooked[1], data=body, headers=HEADERS) as answer:
-        assert answer.status == 200
+    async with aiohttp.ClientSession(headers=HEADERS) as session:
+        for body in ("[]", "7", "null", '"text"', "{}", '{"update_id": 5, "message": {"text": "\\ud83d"}}'):
+            async with session.post(hooked[1], data=body) as answer:
+                assert answer.status == 200, body
     await settled(hooked[0])
-    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert_no_faults(caplog)
 
 
 async def test_half_a_character_does_not_stop_the_webhook(api: BotApi, hooked: tuple[House, str]) -> None:
@@ -123,9 +123,6 @@ async def test_two_pollers_on_one_token_are_told_so(
         await until(lambda: "another program polls with the same Telegram token" in caplog.text)
         second.cancel()
         await asyncio.gather(second, return_exceptions=True)
-        amina = api.visitor(language_code="en")
-        await amina.says("/human")
-        await amina.expects(sentence("en", "say.human"), timeout=15)
 
 
 async def test_a_telegram_that_stays_silent_ends_the_poller(api: BotApi, telegram_house: OpenHouse) -> None:

@@ -76,12 +76,12 @@ async def test_a_posters_link_opens_the_topic_in_the_posters_language(api: BotAp
         await amina.expects(sentence("uk", "say.help").split("\n")[0])
 
 
-@pytest.mark.parametrize("link", ["topic-kita_place-xx", "topic-nonsense-de", "topic-", "topic", "nonsense", "🙂" * 70])
-async def test_a_link_that_leads_nowhere_still_says_welcome(api: BotApi, telegram_house: OpenHouse, link: str) -> None:
+async def test_a_link_that_leads_nowhere_still_says_welcome(api: BotApi, telegram_house: OpenHouse) -> None:
     amina = api.visitor(language_code="ar")
     async with telegram_house():
-        await amina.says(f"/start {link}")
-        await amina.expects("Lotse")
+        for link in ("topic-kita_place-xx", "topic-nonsense-de", "topic-", "topic", "nonsense", "🙂" * 70):
+            await amina.says(f"/start {link}")
+            await amina.expects(sentence("ar", "say.welcome").split("\n")[0])
 
 
 COMMANDS = {
