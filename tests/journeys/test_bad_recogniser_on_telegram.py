@@ -4,10 +4,15 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
+import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.adapters.recogniser import RasaRecogniser
+from bot.app import now
+from bot.dialogue.model import Inbound, Kind, Person
 from tests.bot_api import BotApi
 from tests.conftest import OpenHouse
 from tests.journeys.steps import assert_no_faults, begins, data, sentence, settled
@@ -85,7 +90,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN.keys())
+@pytest.mark.parametrize("answer", [BROKEN["500"], BROKEN["HTML"], silent], ids=["500", "HTML", "silent"])
 async def test_the_words_are_then_looked_for_in_the_content(
     api: BotApi, telegram_house: OpenHouse, caplog: pytest.LogCaptureFixture, answer: Answer
 ) -> None:
@@ -97,6 +102,20 @@ async def test_the_words_are_then_looked_for_in_the_content(
         await amina.says("Where do I find a Kita place?")
         await amina.expects(sentence("en", "say.found"), timeout=4)
         await settled(house)
+    assert_no_faults(caplog)
+
+
+async def test_no_kind_of_broken_answer_keeps_a_reply_away(
+    telegram_house: OpenHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with telegram_house() as house, aiohttp.ClientSession() as session:
+        for name, answer in BROKEN.items():
+            async with recogniser(answer) as url:
+                talk = replace(house.conversation, recogniser=RasaRecogniser(url, session))
+                question = Inbound(Person("web", name), Kind.text, "Where do I find a Kita place?", client_locale="en")
+                async with asyncio.timeout(10):
+                    replies = [reply.text async for reply in talk.answer(question, now())]
+            assert replies == [sentence("en", "say.found")], name
     assert_no_faults(caplog)
 
 
