@@ -2,7 +2,7 @@
 
 import gettext
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -17,7 +17,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot.dialogue.language import Languages, Script
+from bot.dialogue.names import Names, compile_names
 from bot.dialogue.safety import Rules, compile_rules
+from bot.dialogue.time_words import Lexicon, compile_words
+from bot.dialogue.times import Times
 from bot.dialogue.words import Words, isolate, plain
 
 
@@ -29,6 +32,7 @@ class Catalogue:
     name: str
     rtl: bool
     _messages: gettext.NullTranslations = field(repr=False)
+    texts: tuple[str, ...] = field(repr=False)
 
     @cached_property
     def _babel(self) -> babel.Locale:
@@ -64,16 +68,27 @@ class Catalogue:
     def list(self, items: Sequence[str]) -> str:
         return str(format_list(items, locale=self._babel))
 
+    def countries_and_days(self) -> Iterator[str]:
+        """Countries, languages, days, months: words with a capital that name nobody. Of one word, so no saints."""
+        days, months = (names["format"]["wide"] for names in (self._babel.days, self._babel.months))
+        for names in (self._babel.territories, self._babel.languages, days, months):
+            yield from (name for name in names.values() if " " not in name)
+
     def language(self, code: str) -> str:
         return str(self._babel.languages.get(code, code))
 
 
 class GettextLocales:
-    """All locales of a folder that have a catalogue, in the order given. The folder is read once, at start."""
+    """Those of a folder's locales that are offered, in the order given. The folder is read once, at start.
+
+    One without a locale.yaml is not offered: it may still lend words that are understood.
+    """
 
     def __init__(self, folder: Path, order: Sequence[str]) -> None:
-        self._heads = {locale: _head(folder / locale) for locale in order}
-        self._words = {locale: _catalogue(folder / locale, self._heads[locale]) for locale in order}
+        self._folder = folder
+        offered = [locale for locale in order if (folder / locale / "locale.yaml").is_file()]
+        self._heads = {locale: _head(folder / locale) for locale in offered}
+        self._words = {locale: _catalogue(folder / locale, self._heads[locale]) for locale in offered}
         self.rules: Rules = compile_rules([_yaml(path) for path in sorted(folder.glob("*/safety.yaml"))])
 
     def words(self, locale: str) -> Words:
@@ -81,6 +96,19 @@ class GettextLocales:
 
     def all(self) -> Sequence[Words]:
         return list(self._words.values())
+
+    @cached_property
+    def names(self) -> Names:
+        """What tells persons from words: of every locale, and of the file for all other languages."""
+        lists = [_yaml(path) for path in (self._folder / "names.yaml", *sorted(self._folder.glob("*/names.yaml")))]
+        common = [word for head in self._heads.values() for word in head["words"]]
+        texts = [text for one in self._words.values() for text in (*one.texts, *one.countries_and_days())]
+        return compile_names(lists, common, texts)
+
+    @cached_property
+    def times(self) -> Times:
+        """Days and hours in words, of every locale that has some, offered or not."""
+        return Times({path.parent.name: _lexicon(path) for path in sorted(self._folder.glob("*/times.yaml"))})
 
     @property
     def languages(self) -> Languages:
@@ -95,7 +123,21 @@ def _catalogue(folder: Path, head: dict[str, Any]) -> Catalogue:
     write_mo(compiled, catalog)
     compiled.seek(0)
     messages = gettext.GNUTranslations(compiled)
-    return Catalogue(head["locale"], head["name"], head["direction"] == "rtl", messages)
+    texts = tuple(text for one in catalog if one.id for text in _forms(one.string))
+    return Catalogue(head["locale"], head["name"], head["direction"] == "rtl", messages, texts)
+
+
+def _forms(translated: str | Sequence[str] | None) -> Sequence[str]:
+    """One text, or several where it depends on a number."""
+    return (translated,) if isinstance(translated, str) else translated or ()
+
+
+def _lexicon(path: Path) -> Lexicon:
+    try:
+        return compile_words(_yaml(path))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        error.add_note(str(path))
+        raise
 
 
 def _head(folder: Path) -> dict[str, Any]:

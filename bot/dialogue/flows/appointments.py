@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.booking import rules
-from bot.booking.model import Appointment, Audience, Slot, Status
+from bot.booking.model import BERLIN, Appointment, Audience, Slot, Status
 from bot.booking.slots import offer
 from bot.dialogue.effects import Change, Hold
 from bot.dialogue.model import Decision, Facts, Needs, Say, State
@@ -16,11 +16,20 @@ def needed(_request: Request) -> Needs:
 
 def human(request: Request, state: State, facts: Facts) -> Decision:
     """A person: the contact point, and the next free hour."""
-    return Decision((Say("human", {"place": facts.contact_point, "slots": _offered(facts)}),), state)
+    slots = _offered(facts)
+    said = Say("human", {"place": facts.contact_point, "slots": slots})
+    return Decision((said,), replace(state, hours_offered=bool(slots)))
 
 
 def book(request: Request, state: State, facts: Facts) -> Decision:
-    return _offer("slots", state, facts)
+    """The next hours; if she said when she can, those that fit, or honestly none of them and then the next ones."""
+    wanted = request.wanted
+    if wanted is None:
+        return _offer("slots", state, facts)
+    fitting = tuple(one for one in facts.slots if wanted.fits(one.start.astimezone(BERLIN)))
+    if not fitting:
+        return _offer("slots_unfitting", state, facts)
+    return _offer("slots_fitting", state, replace(facts, slots=fitting))
 
 
 def slot(request: Request, state: State, facts: Facts) -> Decision:
@@ -74,8 +83,9 @@ def move(request: Request, state: State, facts: Facts) -> Decision:
     appointment = _own(request.wish.argument, facts)
     if appointment is None:
         return Decision((Say("no_appointment"),), state)
-    details = {**_details(appointment, facts), "slots": _offered(facts)}
-    return Decision((Say("move", details),), state)
+    slots = _offered(facts)
+    said = Say("move", {**_details(appointment, facts), "slots": slots})
+    return Decision((said,), replace(state, hours_offered=bool(slots)))
 
 
 def appointments(request: Request, state: State, facts: Facts) -> Decision:
@@ -103,8 +113,9 @@ def _offered(facts: Facts) -> tuple[Slot, ...]:
 
 
 def _offer(key: str, state: State, facts: Facts) -> Decision:
-    """`key` says why: asked for, taken by somebody else, or the hold is over."""
+    """`key` says why: asked for, at a time that fits or not, taken by somebody else, or the hold is over."""
     slots = _offered(facts)
     if not slots:
         return Decision((Say("no_slots", {"place": facts.contact_point}),), state)
-    return Decision((Say(key, {"slots": slots, "counsellors": facts.counsellors}),), state)
+    said = Say(key, {"slots": slots, "counsellors": facts.counsellors})
+    return Decision((said,), replace(state, hours_offered=True))

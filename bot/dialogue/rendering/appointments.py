@@ -7,9 +7,10 @@ from bot.dialogue.words import Words
 
 
 def slots(say: Say, facts: Facts, words: Words) -> Reply:
-    """The next hours as buttons; below `say.<key>` says why they are shown."""
+    """Hours as buttons; above, `say.<key>` says why they are shown. Where some are left out, the others are near."""
     text = words.text(f"say.{say.key}")
-    return reply(words, text, [*_slot_choices(say, facts, words), button(words, "button.menu", "menu")])
+    others = [button(words, "button.other_time", "book")] if say.key == "slots_fitting" else []
+    return reply(words, text, [*_slot_choices(say, facts, words), *others, button(words, "button.menu", "menu")])
 
 
 def human(say: Say, facts: Facts, words: Words) -> Reply:
