@@ -11,14 +11,14 @@ from math import isfinite
 from typing import Any
 
 from procrastinate import App, PsycopgConnector
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.adapters.database import transaction
 from bot.adapters.rows import reply_of
-from bot.adapters.tables import appointments, inbox, notices, outbox, visitors
-from bot.booking.model import Notice
+from bot.adapters.tables import appointments, inbox, notices, outbox, unanswered, visitors
+from bot.booking.model import BERLIN, Notice
 from bot.dialogue.model import Reply
 
 log = logging.getLogger(__name__)
@@ -151,11 +151,14 @@ async def sweep(engine: AsyncEngine, now: datetime) -> None:
     """Nightly: what is no longer needed goes, people first. The days stand in docs/telegram.md."""
     over = func.upper(appointments.c.during)
     coming = select(appointments.c.id).where(appointments.c.visitor == visitors.c.id, over > now)
+    today = now.astimezone(BERLIN).date()
     long_silent = visitors.c.seen_at < now - timedelta(days=180)
     async with transaction(engine) as connection:
         await connection.execute(delete(inbox).where(inbox.c.handled_at < now - timedelta(days=3)))
         await connection.execute(delete(inbox).where(inbox.c.received_at < now - timedelta(days=14)))
         await connection.execute(delete(outbox).where(outbox.c.created_at < now - timedelta(days=3)))
         await connection.execute(delete(visitors).where(long_silent, ~coming.exists()))
+        unread = and_(unanswered.c.status == "new", unanswered.c.day < today - timedelta(days=90))
+        await connection.execute(delete(unanswered).where(or_(unanswered.c.status == "dismissed", unread)))
         past = over < now - timedelta(days=30)
         await connection.execute(update(appointments).where(past).values(visitor=None))

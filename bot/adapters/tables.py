@@ -136,6 +136,22 @@ outbox = Table(
     _instant("created_at", nullable=False, server_default=func.now()),
 )
 
+# Messages that were not understood, of people who agreed, stripped of names, numbers and addresses. The tie to the
+# visitor, so that forgetting her takes them along, is cut when one is accepted; migrations/ adds this as a rule.
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("text", String(500), nullable=False),
+    Column("locale", String(8), nullable=False),
+    Column("guesses", JSONB, nullable=False),
+    Column("day", Date, nullable=False, index=True),
+    Column("status", String(12), nullable=False, server_default="new"),
+    Column("intent", String(48), nullable=False, server_default=""),
+    Column("visitor", ForeignKey("visitors.id", ondelete="CASCADE"), index=True),
+    UniqueConstraint("locale", "text"),
+)
+
 # Opinions as counts per day; no person stands behind a row.
 ratings = Table(
     "ratings",

@@ -26,14 +26,17 @@ from bot.adapters.tables import (
     outbox,
     ratings,
     reach,
+    unanswered,
     visitors,
 )
 from bot.booking.model import BERLIN, Appointment, Audience, Availability, Counsellor, Notice, Slot, Status
 from bot.booking.rules import SlotTaken, cancel
-from bot.dialogue.effects import Change, ForgetMe, Hold, Rate
-from bot.dialogue.model import Person, State
+from bot.dialogue.effects import Change, DropMessages, ForgetMe, Hold, KeepMessage, Rate
+from bot.dialogue.model import Keep, Person, State
 from bot.ports import Outgoing, Remembered
 
+_MOST_KEPT = 20
+_NEW = "new"
 _BLOCKING = (Status.held.value, Status.confirmed.value)
 
 
@@ -161,6 +164,25 @@ class _Writing:
         await self.connection.execute(delete(visitors).where(visitors.c.id == self.visitor))
 
     @carry_out.register
+    async def _keep(self, effect: KeepMessage) -> None:
+        """Each text once in a locale, and no more of one visitor than people can read."""
+        mine = select(func.count()).where(unanswered.c.visitor == self.visitor, unanswered.c.status == _NEW)
+        if (await self.connection.execute(mine)).scalar_one() >= _MOST_KEPT:
+            return
+        row = {
+            "text": effect.text,
+            "locale": effect.locale,
+            "guesses": [[one.intent, round(one.confidence, 3)] for one in effect.guesses],
+            "day": self.now.astimezone(BERLIN).date(),
+            "visitor": self.visitor,
+        }
+        await self.connection.execute(upsert(unanswered).values(**row).on_conflict_do_nothing())
+
+    @carry_out.register
+    async def _drop(self, effect: DropMessages) -> None:
+        await self.connection.execute(delete(unanswered).where(unanswered.c.visitor == self.visitor))
+
+    @carry_out.register
     async def _rate(self, effect: Rate) -> None:
         row = {
             "day": self.now.astimezone(BERLIN).date(),
@@ -211,6 +233,8 @@ async def _write_down(connection: AsyncConnection, outgoing: Outgoing, now: date
 def _state(data: Mapping[str, Any]) -> State:
     """What an older version stored and this one does not know is left out."""
     known: dict[str, Any] = {key: value for key, value in data.items() if key in State.__dataclass_fields__}
+    keep = known.get("keep", "")
+    known["keep"] = Keep(keep) if keep in set(Keep) else Keep.unknown
     return State(**{**known, "offered": tuple(known.get("offered", ()))})
 
 

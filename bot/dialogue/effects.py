@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.booking.model import Appointment, Notice
+from bot.dialogue.model import Guess
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,21 @@ class Change:
 
 @dataclass(frozen=True)
 class ForgetMe:
-    """Erase the visitor: address, state, ratings; coming appointments are cancelled and the desk is told."""
+    """Erase the visitor: address, state, kept messages; coming appointments are cancelled and the desk is told."""
+
+
+@dataclass(frozen=True)
+class KeepMessage:
+    """Put a message that was not understood, stripped of persons, where people can say what it means."""
+
+    text: str
+    locale: str
+    guesses: tuple[Guess, ...] = ()
+
+
+@dataclass(frozen=True)
+class DropMessages:
+    """Erase what was kept of the visitor's messages, as far as nobody has accepted it."""
 
 
 @dataclass(frozen=True)
