@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _CLOSE = 84
@@ -14,6 +15,8 @@ _SHORTEST = 4
 _LONGEST_TEXT = 400
 # One letter of some scripts becomes several Latin words; so what is compared is bounded once more.
 _MOST_WORDS = 80
+# From how many letters on a name of a district takes an ending or a prefix, one mistake, two mistakes.
+_BENT, _LONG, _VERY_LONG = 5, 7, 12
 
 
 def fold(text: str) -> str:
@@ -79,6 +82,55 @@ def _like(word: str, others: Collection[str]) -> list[tuple[str, float]]:
     long = [other for other in others if len(other) >= _SHORTEST]
     found = process.extract(word, long, scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=None)
     return [(other, score) for other, score, _ in found]
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Where in a text a name stands, in words."""
+
+    id: str
+    start: int
+    end: int
+    exact: bool
+
+
+def mentioned(text: str, known: Sequence[Name], ordinary: Iterable[str] = ()) -> list[str]:
+    """Ids of all that a text names, in its order; a word belongs to the name that fits it best, then to the longest.
+
+    Stricter than `named_in`, for these names stand near common words (`Wahren`, `waren`). An `ordinary` word is one
+    itself: it names nothing alone, and longer names with it must be typed as they are.
+    """
+    words = fold(text).split()[:_MOST_WORDS]
+    common = {fold(word) for word in ordinary}
+    spans = [
+        span
+        for name in known
+        if " ".join(name.words) not in common
+        for span in _spans(name, words, strict=not common.isdisjoint(name.words))
+    ]
+    chosen: list[_Span] = []
+    for span in sorted(spans, key=lambda one: (not one.exact, one.start - one.end)):
+        if all(span.end <= other.start or other.end <= span.start for other in chosen):
+            chosen.append(span)
+    return list(dict.fromkeys(one.id for one in sorted(chosen, key=lambda one: one.start)))
+
+
+def _spans(name: Name, words: Sequence[str], strict: bool) -> list[_Span]:
+    """A long name may be written together or apart; one that is not `strict` may have a mistake in it."""
+    size, joined = len(name.words), "".join(name.words)
+    found = []
+    for one in {size, size + 1, max(size - 1, 1)} if len(joined) >= _LONG else {size}:
+        for start in range(len(words) - one + 1):
+            typed = "".join(words[start : start + one])
+            if typed == joined or (one == size and not strict and _nearly(joined, typed)):
+                found.append(_Span(name.id, start, start + one, typed == joined))
+    return found
+
+
+def _nearly(name: str, typed: str) -> bool:
+    if len(name) >= _LONG:
+        return OSA.distance(name, typed, score_cutoff=2) <= (2 if len(name) >= _VERY_LONG else 1)
+    return len(name) >= _BENT and len(typed) == len(name) + 1 and (typed.startswith(name) or typed.endswith(name))
 
 
 @dataclass(frozen=True)

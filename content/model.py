@@ -67,10 +67,16 @@ class Confidence(StrEnum):
 
 
 class Address(Entry):
+    """`district` may name two that the place lies between: `Gohlis/Möckern`."""
+
     street: Line | None = None
     postcode: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
     city: Line
     district: Line | None = None
+
+    @property
+    def districts(self) -> list[str]:
+        return [part.strip() for part in (self.district or "").split("/") if part.strip()]
 
 
 class Place(Entry):
@@ -135,7 +141,8 @@ class Category(Entry):
 class PackInfo(Entry):
     """The head of a pack. `country` and `subdivision` choose the public holidays.
 
-    `subjects` says what a place that carries one can help with: subject -> intents.
+    `subjects` says what a place that carries one can help with: subject -> intents. `districts`: name -> other names.
+    `ordinary_words`: names of districts that mean something else too; alone they name no district.
     """
 
     id: Identifier
@@ -147,6 +154,8 @@ class PackInfo(Entry):
     contact_point: Identifier
     categories: list[Category]
     subjects: dict[Identifier, list[Identifier]] = {}
+    districts: dict[Line, list[Line]] = {}
+    ordinary_words: list[Line] = []
 
 
 class Pack(Entry):
@@ -158,3 +167,8 @@ class Pack(Entry):
     places: dict[str, Place] = {}
     events: dict[str, Event] = {}
     emergency: list[EmergencyNumber] = []
+
+    def districts(self) -> dict[str, list[str]]:
+        """Those that have a place, each with its other names."""
+        named = dict.fromkeys(name for place in self.places.values() for name in place.address.districts)
+        return {name: self.info.districts.get(name, []) for name in named}

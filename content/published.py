@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import logging
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import cos, radians
@@ -23,6 +24,7 @@ __all__ = ["BadHours", "Confidence", "Content", "Event", "Place", "Published", "
 
 log = logging.getLogger(__name__)
 REFRESH_SECONDS = 1.0
+_NEAR = 5
 
 
 class ContentAway(Exception):
@@ -35,6 +37,7 @@ class Content:
 
     pack: Pack
     _names: list[matching.Name] = field(init=False)
+    _districts: list[matching.Name] = field(init=False)
     _folded: dict[tuple[str, str], matching.Document] = field(init=False)
     _documents: dict[str, list[matching.Document]] = field(init=False)
     _holidays: holidays.HolidayBase = field(init=False)
@@ -42,6 +45,7 @@ class Content:
     def __post_init__(self) -> None:
         info = self.pack.info
         self._names = matching.names((place.id, [place.name, *place.aliases]) for place in self.pack.places.values())
+        self._districts = matching.names((name, [name, *others]) for name, others in self.pack.districts().items())
         self._folded = {
             (topic_id, locale): _document(topic_id, text)
             for topic_id, texts in self.pack.texts.items()
@@ -71,6 +75,12 @@ class Content:
     def titles(self, locale: str) -> dict[str, str]:
         return {one: texts[locale].title for one, texts in self.pack.texts.items() if locale in texts}
 
+    def prose(self) -> list[str]:
+        """All texts of topics and the names of categories: words that speak of no person and no place."""
+        names = [name for one in self.pack.info.categories for name in one.names.values()]
+        texts = [text for texts in self.pack.texts.values() for text in texts.values()]
+        return [*names, *(part for text in texts for part in (text.title, text.short, *text.sections.values()))]
+
     def place(self, place_id: str) -> Place | None:
         """`contact_point` stands for the pack's own."""
         wanted = self.pack.info.contact_point if place_id == "contact_point" else place_id
@@ -83,17 +93,43 @@ class Content:
     def week(self, place: Place, today: date) -> list[tuple[int, list[tuple[str, str]]]]:
         return week(place.hours, today, self.is_holiday) if place.hours else []
 
-    def places_named_in(self, text: str) -> list[Place]:
-        return [self.pack.places[found] for found in matching.named_in(text, self._names)]
+    def districts_named_in(self, text: str) -> list[str]:
+        return matching.mentioned(text, self._districts, self.pack.info.ordinary_words)
 
-    def places_for(self, intent: str) -> list[Place]:
-        """Those that the topic names, then those whose subjects fit it best."""
+    def places_named_in(self, text: str) -> list[Place]:
+        """Of several that a text names, those in the district that it names too, should there be one."""
+        named = [self.pack.places[found] for found in matching.named_in(text, self._names)]
+        districts = self.districts_named_in(text) if named else []
+        return [place for place in named if _is_in(place, districts)] or named
+
+    def places_in_district(self, text: str) -> list[Place]:
+        """All of the districts that a text names: those of just this name and those we are sure of first."""
+        districts = self.districts_named_in(text)
+        found = [place for place in self.pack.places.values() if _is_in(place, districts)]
+        doubtful = Confidence.low
+        return sorted(
+            found, key=lambda one: (set(districts).isdisjoint(one.address.districts), one.confidence is doubtful)
+        )
+
+    def places_of(self, topic: Topic, text: str = "") -> list[Place]:
+        """Those that the topic names; before them those that know about it in a district that `text` names."""
+        districts = self.districts_named_in(text)
+        near = [place for place in self.places_for(topic.id) if _is_in(place, districts)]
+        named = [self.pack.places[one] for one in topic.places]
+        return list({place.id: place for place in [*near[:_NEAR], *named]}.values())
+
+    def places_for(self, intent: str, text: str = "") -> list[Place]:
+        """Those that the topic names, then those whose subjects fit it best; of both, first those in a district that
+        `text` names.
+        """
         topic = self.pack.topics.get(intent)
         named = [self.pack.places[one] for one in topic.places] if topic else []
         subjects = [name for name, intents in self.pack.info.subjects.items() if intent in intents]
         fitting = [place for place in self.pack.places.values() if set(subjects) & set(place.subjects)]
         fitting.sort(key=lambda place: (len(place.subjects), place.confidence is Confidence.low))
-        return list({place.id: place for place in [*named, *fitting]}.values())
+        districts = self.districts_named_in(text)
+        both = {place.id: place for place in [*named, *fitting]}.values()
+        return sorted(both, key=lambda place: not _is_in(place, districts))
 
     def places_near(self, latitude: float, longitude: float) -> list[Place]:
         """Nearest first; flat-earth distances are right within a city."""
@@ -110,6 +146,11 @@ class Content:
 
     def upcoming(self, now: datetime) -> list[Event]:
         return sorted((one for one in self.pack.events.values() if one.until > now), key=lambda one: one.start)
+
+
+def _is_in(place: Place, districts: Collection[str]) -> bool:
+    """`Zentrum` is also `Zentrum-Ost`, as people say it."""
+    return any(own == one or own.startswith(f"{one}-") for own in place.address.districts for one in districts)
 
 
 def _document(topic_id: str, text: TopicText) -> matching.Document:

@@ -1,10 +1,12 @@
 """Whether a text may be shown, and whether a translation is behind its source. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from content import hours
+from content.matching import fold
 from content.model import FIRST_MESSAGE, SHORT, Pack, TopicText
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -53,6 +55,27 @@ def _head_faults(pack: Pack, intents: frozenset[str]) -> Iterator[tuple[str, str
     for subject, helped in info.subjects.items():
         for intent in set(helped) - intents:
             yield "pack.yaml", f"subjects: {subject}: there is no intent {intent!r}"
+    yield from (("pack.yaml", sentence) for sentence in _district_faults(pack))
+
+
+def _district_faults(pack: Pack) -> Iterator[str]:
+    """Names of one district may sound the same, as `Lindenau` and `Лінденау`; those of two must not."""
+    known = pack.districts()
+    for name in pack.info.districts.keys() - known.keys():
+        yield f"districts: there is no place in {name!r}"
+    owners: dict[str, str] = {}
+    for name, others in {**pack.info.districts, **known}.items():
+        for one, times in Counter(map(str.casefold, (name, *others))).items():
+            owner = owners.setdefault(_sound(one), name)
+            if owner != name or times > 1:
+                yield f"districts: {one!r} is named twice, for {owner} and for {name}"
+    for word in pack.info.ordinary_words:
+        if _sound(word) not in owners:
+            yield f"ordinary_words: {word!r} is not the name of a district"
+
+
+def _sound(name: str) -> str:
+    return fold(name).replace(" ", "")
 
 
 def _topic_faults(pack: Pack, topic_id: str, intents: frozenset[str]) -> Iterator[tuple[str, str]]:

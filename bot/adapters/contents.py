@@ -1,21 +1,25 @@
 """The content as the conversation sees it: one locale, hours worked out, doubts named. Fills ports.Contents."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.booking.model import BERLIN
 from bot.dialogue.model import Category, EmergencyNumber, Event, Hours, Opening, Place, Topic
+from bot.dialogue.reading import known_words
 from bot.ports import StoreAway
 from content import published
 
 _NEAR = 6
 _FOR = 5
+_IN_DISTRICT = 7
 _OLD_YEARS = 3
 
 
 class PublishedContents:
     def __init__(self, source: published.Published) -> None:
         self._source = source
+        self._words: tuple[published.Content | None, frozenset[str]] = (None, frozenset())
 
     async def _content(self) -> published.Content:
         try:
@@ -23,13 +27,12 @@ class PublishedContents:
         except published.ContentAway:
             raise StoreAway("no content") from None
 
-    async def topic(self, intent: str, locale: str, now: datetime) -> Topic | None:
+    async def topic(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Topic | None:
         content = await self._content()
         text, entry = content.text(intent, locale), content.pack.topics.get(intent)
         if text is None or entry is None:
             return None
         titles = content.titles(locale)
-        places = [content.place(one) for one in entry.places]
         return Topic(
             id=intent,
             title=text.title,
@@ -37,7 +40,7 @@ class PublishedContents:
             sections={str(name): body for name, body in text.sections.items()},
             links=tuple(entry.links),
             related=tuple((one, titles[one]) for one in entry.related if one in titles),
-            places=tuple(_place(content, one, locale, now) for one in places if one),
+            places=tuple(_place(content, one, locale, now) for one in content.places_of(entry, districts_in)),
             checked=entry.checked.isoformat(),
             outdated=content.is_outdated(intent, locale),
         )
@@ -58,9 +61,13 @@ class PublishedContents:
         content = await self._content()
         return [_place(content, one, locale, now) for one in content.places_named_in(text)]
 
-    async def places_for(self, intent: str, locale: str, now: datetime) -> Sequence[Place]:
+    async def places_in_district(self, text: str, locale: str, now: datetime) -> Sequence[Place]:
         content = await self._content()
-        return [_place(content, one, locale, now) for one in content.places_for(intent)[:_FOR]]
+        return [_place(content, one, locale, now) for one in content.places_in_district(text)[:_IN_DISTRICT]]
+
+    async def places_for(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Sequence[Place]:
+        content = await self._content()
+        return [_place(content, one, locale, now) for one in content.places_for(intent, districts_in)[:_FOR]]
 
     async def places_near(self, position: tuple[float, float], locale: str, now: datetime) -> Sequence[Place]:
         content = await self._content()
@@ -77,6 +84,13 @@ class PublishedContents:
             start = one.start.astimezone(BERLIN)
             result.append(Event(one.id, text.title, text.text, start, place.name if place else ""))
         return result
+
+    async def words(self) -> frozenset[str]:
+        """Read once for each state of the content."""
+        content = await self._content()
+        if self._words[0] is not content:
+            self._words = (content, await asyncio.to_thread(known_words, content.prose()))
+        return self._words[1]
 
     def emergency(self, danger: str, locale: str) -> Sequence[EmergencyNumber]:
         return [

@@ -106,3 +106,14 @@ def test_numbers_for_people_in_danger_can_be_read_alone(tmp_path: Path) -> None:
     assert [number.id for number in read_emergency(folder)] == ["police", "fire"]
     with pytest.raises(PackFaults, match=r"emergency\.yaml:1: cannot be read"):
         read_emergency(tmp_path / "elsewhere")
+
+
+def test_districts_and_their_names_come_back_as_they_were(tmp_path: Path) -> None:
+    districts = "districts:\n  Ufer: [die Ufer, الضفة, Берег]\n  Markt: []\nordinary_words: [Ufer]\nsubjects:\n"
+    pack = read_pack(write(tmp_path / "by hand", with_line("pack.yaml", "subjects:\n", districts)))
+
+    write_pack(pack, tmp_path / "written")
+
+    assert list(pack.info.districts.items()) == [("Ufer", ["die Ufer", "الضفة", "Берег"]), ("Markt", [])]
+    assert read_pack(tmp_path / "written") == pack
+    assert "Ufer: [die Ufer, الضفة, Берег]" in (tmp_path / "written/pack.yaml").read_text(encoding="utf-8")

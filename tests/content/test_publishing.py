@@ -50,6 +50,10 @@ WRONG: list[tuple[str, Changed, tuple[str, str]]] = [
      (HEAD, "subjects: children: there is no intent 'children'")),
     ("a place with an unknown subject", with_line(PLACE, "[children]", "[children, parents]"),
      (PLACE, "subjects: 'parents' is not in pack.yaml")),
+    ("a district without a place", with_line(HEAD, "subjects:\n", "districts:\n  Dorf: [Weiler]\nsubjects:\n"),
+     (HEAD, "districts: there is no place in 'Dorf'")),
+    ("an ordinary word that names no district", with_line(HEAD, "subjects:\n", "ordinary_words: [Dorf]\nsubjects:\n"),
+     (HEAD, "ordinary_words: 'Dorf' is not the name of a district")),
     ("hours out of the syntax", with_line(PLACE, "Mo-Fr 09:00-12:00", "montags"),
      (PLACE, "hours: not opening hours in OSM syntax: 'montags'")),
     ("hours with holidays that cannot be told", with_line(PLACE, "Mo-Fr 09:00-12:00", "Mo 09:00-12:00; PH +1 day off"),
@@ -135,3 +139,30 @@ def test_a_contact_point_without_an_address_is_told(tmp_path: Path) -> None:
 
 def test_leipzig_can_be_loaded() -> None:
     assert list(faults(read_pack(Path("content/packs/leipzig")), intents())) == []
+
+
+DISTRICTS = {
+    "the same name twice": ("Markt: [Altstadt, altstadt]", "'altstadt' is named twice, for Markt and for Markt"),
+    "a name of two": ("Markt: [Altstadt]\n  Ufer: [Alt-Stadt]", "'alt-stadt' is named twice, for Markt and for Ufer"),
+    "another district's name": ("Markt: [Ufer]", "'ufer' is named twice, for Markt and for Ufer"),
+    "its own name": ("Markt: [Markt]", "'markt' is named twice, for Markt and for Markt"),
+}
+
+
+@pytest.mark.parametrize(("districts", "sentence"), DISTRICTS.values(), ids=DISTRICTS.keys())
+def test_a_name_is_that_of_one_district_and_told_once(districts: str, sentence: str, tmp_path: Path) -> None:
+    changed = {
+        **with_line(HEAD, "subjects:\n", f"districts:\n  {districts}\nsubjects:\n"),
+        **with_line(PLACE, "  city: Traumstadt\n", "  city: Traumstadt\n  district: Markt/Ufer\n"),
+    }
+
+    assert list(faults(read_pack(write(tmp_path, changed)), INTENTS)) == [(HEAD, f"districts: {sentence}")]
+
+
+def test_a_district_may_be_named_in_other_letters_that_sound_the_same(tmp_path: Path) -> None:
+    changed = {
+        **with_line(HEAD, "subjects:\n", "districts:\n  Linden: [Лінден, Линден]\nsubjects:\n"),
+        **with_line(PLACE, "  city: Traumstadt\n", "  city: Traumstadt\n  district: Linden\n"),
+    }
+
+    assert list(faults(read_pack(write(tmp_path, changed)), INTENTS)) == []

@@ -1,11 +1,11 @@
 """Where something is, when it is open, what is near, what is on."""
 
-from bot.dialogue.model import Decision, Facts, Needs, Say, State
+from bot.dialogue.model import Decision, Facts, Needs, Place, Say, State
 from bot.dialogue.wishes import Request
 
 
 def place_needed(request: Request) -> Needs:
-    """`place:<id>` and `hours:<id>`; without an id the places named in the visitor's words."""
+    """`place:<id>` and `hours:<id>`; without an id the places, or else the district, named in the visitor's words."""
     if request.wish.argument:
         return Needs(place=request.wish.argument)
     return Needs(places_in=request.text) if request.text else Needs(place="contact_point")
@@ -23,12 +23,19 @@ def hours(request: Request, state: State, facts: Facts) -> Decision:
 
 def _one_or_choice(key: str, facts: Facts, state: State) -> Decision:
     """One place is shown; of several the visitor chooses; without any, ours is shown and the menu offered."""
-    if len(facts.places) > 1:
-        return Decision((Say("which_place", {"places": facts.places, "verb": key}),), state)
-    found = facts.places[0] if facts.places else facts.contact_point
+    choice = facts.places or _of_district(facts)
+    if len(choice) > 1:
+        return Decision((Say("which_place", {"places": choice, "verb": key}),), state)
+    found = choice[0] if choice else facts.contact_point
     if found is None:
         return Decision((Say("no_place"),), state)
     return Decision((Say(key, {"place": found}),), state)
+
+
+def _of_district(facts: Facts) -> tuple[Place, ...]:
+    """Ours is always among them: she may have said only from where she comes to us."""
+    ours = (facts.contact_point,) if facts.contact_point and facts.in_district else ()
+    return (*(one for one in facts.in_district if one not in ours), *ours)
 
 
 def near_needed(request: Request) -> Needs:
