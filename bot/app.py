@@ -130,11 +130,13 @@ def _assemble(
     conversation = Conversation(
         languages=locales.languages,
         safety=locales.rules,
+        names=locales.names,
         locales=locales,
         recogniser=recogniser,
         contents=PublishedContents(Published(engine, settings.pack)),
         visitors=visitors,
         is_holiday=_holidays(settings.pack),
+        times=locales.times,
     )
     return House(settings, engine, jobs, locales, recogniser, visitors, conversation, DeskStore(engine, jobs), bot)
 

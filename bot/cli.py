@@ -10,16 +10,21 @@ from pydantic import SecretStr
 
 from bot import logs, settings
 from bot.adapters.embedded import EmbeddedFailed
+from bot.adapters.learning import NoSuchMessage
 from bot.adapters.schema import ForeignSchema, NewerSchema
 from bot.adapters.team import LoginTaken, NoSuchCounsellor, StillBooked
 from bot.app import CannotStart
-from bot.commands import check, console, content, counsellors, doctor, recogniser, telegram, up, web, worker
+from bot.commands import check, console, content, counsellors, doctor, inbox, recogniser, telegram, up, web, worker
+from bot.commands.inbox import NoSuchIntent
+from bot.commands.training_files import NoSuchFolder, UnreadableTraining
 from bot.ports import StoreAway
 from bot.settings import ROOT, Settings
 from content.pack_files import PackFaults
 from content.store import NoContent
 
 Command = Callable[[argparse.Namespace], int]
+# Errors whose class says the sentence, and whose text names what it is about.
+NAMING = (NoSuchCounsellor, LoginTaken, StillBooked, NoSuchMessage, NoSuchIntent, NoSuchFolder, UnreadableTraining)
 SENTENCES: dict[type[Exception], str] = {
     ForeignSchema: "The database holds tables that are not Lotse's. Set LOTSE_DATABASE_URL to an empty database.",
     NewerSchema: "The database was made by a newer Lotse. Update this one, or restore an older backup.",
@@ -31,7 +36,7 @@ SENTENCES: dict[type[Exception], str] = {
 
 def main(arguments: Sequence[str]) -> int:
     """Returns the exit code."""
-    parsed = _parser().parse_args(arguments)
+    parsed = _parsed(arguments)
     command: Command = parsed.run
     try:
         return command(parsed)
@@ -39,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         return _end("These settings are wrong:", *(f"  {fault}" for fault in error.faults))
     except PackFaults as error:
         return _end("The pack has faults; nothing was loaded:", *(f"  {fault}" for fault in error.faults))
-    except (CannotStart, EmbeddedFailed, NoSuchCounsellor, LoginTaken, StillBooked) as error:
+    except (CannotStart, EmbeddedFailed, *NAMING) as error:
         return _end(_one_line(error))
     except tuple(SENTENCES) as error:
         return _end(SENTENCES[type(error)])
@@ -47,6 +52,17 @@ def main(arguments: Sequence[str]) -> int:
         return _end(f"{error.filename or 'The system'}: {error.strerror}.")
     except KeyboardInterrupt:
         return 130
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """What a command has in `rest` is for the program behind it, options too."""
+    parser = _parser()
+    parsed, rest = parser.parse_known_args(arguments)
+    if rest and not hasattr(parsed, "rest"):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        parsed.rest = [*parsed.rest, *rest]
+    return parsed
 
 
 def _one_line(error: Exception) -> str:
@@ -66,8 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lotse", description="A multilingual first-contact guide for migrants.")
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    def add(name: str, run: Command, text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=text, description=text)
+    def add(name: str, run: Command, text: str, add_help: bool = True) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text, add_help=add_help)
         command.set_defaults(run=run)
         return command
 
@@ -76,13 +92,17 @@ def _parser() -> argparse.ArgumentParser:
     add("console", _console, "talk to Lotse in this terminal")
     train = add("train", _train, "train the recogniser")
     train.add_argument("--force", action="store_true", help="train even if there is a model for the present data")
-    add("evaluate", _evaluate, "measure the recogniser on sentences it has never seen").add_argument(
-        "rest", nargs=argparse.REMAINDER, help="options of nlu/evaluate.py"
-    )
+    train.add_argument("--accept", action="store_true", help="use the model even if it understands a locale worse")
+    # What follows is for nlu/evaluate.py, which explains its options itself.
+    evaluate = add("evaluate", _evaluate, "measure the recogniser on sentences it has never seen", add_help=False)
+    evaluate.set_defaults(rest=[])
+    nlu = add("nlu", _nlu, "look for faults in the training sentences")
+    nlu.add_argument("action", choices=["check"])
     pack = add("content", _content, "load the pack's files, write them, or look for faults")
     pack.add_argument("action", choices=["import", "export", "check"])
     pack.add_argument("folder", nargs="?", help="the pack's folder (default: LOTSE_PACK)")
     counsellors.add_arguments(add("counsellor", _counsellor, "add counsellors, set their hours and passwords"))
+    inbox.add_arguments(add("inbox", _inbox, "messages that were not understood: say what they mean"))
     add("bench", _bench, "measure speed and memory on this machine").add_argument(
         "rest", nargs=argparse.REMAINDER, help="options of bench/"
     )
@@ -133,12 +153,19 @@ def _console(_: argparse.Namespace) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> int:
-    return recogniser.run("train.py", ["--force"] if arguments.force else [])
+    chosen = [f"--{name}" for name in ("force", "accept") if getattr(arguments, name)]
+    return recogniser.run(_settings(), "train.py", chosen)
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    recogniser.ensure_trained()
-    return recogniser.run("evaluate.py", arguments.rest)
+    chosen = _settings()
+    if not {"-h", "--help", "--model"} & set(arguments.rest):
+        recogniser.ensure_trained(chosen)
+    return recogniser.run(chosen, "evaluate.py", arguments.rest)
+
+
+def _nlu(arguments: argparse.Namespace) -> int:
+    return recogniser.run(_settings(), f"{arguments.action}.py")
 
 
 def _content(arguments: argparse.Namespace) -> int:
@@ -158,6 +185,14 @@ def _counsellor(arguments: argparse.Namespace) -> int:
     with up.database(chosen) as url:
         up.prepare(chosen, url)
         return counsellors.run(_with_database(chosen, url), arguments)
+
+
+def _inbox(arguments: argparse.Namespace) -> int:
+    chosen = settings.read()
+    given = getattr(arguments, "folder", None)
+    with up.database(chosen) as url:
+        up.prepare(chosen, url)
+        return inbox.run(_with_database(chosen, url), arguments, up.folder_of(given) if given else inbox.TRAINING)
 
 
 def _doctor(_: argparse.Namespace) -> int:

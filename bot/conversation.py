@@ -9,16 +9,21 @@ from uuid import uuid4
 from bot.booking.rules import SlotTaken
 from bot.booking.slots import free
 from bot.dialogue import decide, wishes
+from bot.dialogue.anonymous import strip
 from bot.dialogue.language import Languages
-from bot.dialogue.model import Decision, Facts, Guess, Inbound, Kind, Needs, Reply, State, Wish
+from bot.dialogue.model import Decision, Facts, Inbound, Kind, Needs, Reply, State, Understanding, Unread, Wish
+from bot.dialogue.names import Names
 from bot.dialogue.render import render
 from bot.dialogue.rendering.conversation import emergency
 from bot.dialogue.safety import Rules
+from bot.dialogue.times import Times
 from bot.dialogue.wishes import Request
 from bot.dialogue.words import plain
 from bot.ports import Contents, Locales, Outgoing, Recogniser, RecogniserAway, Visitors
 
 log = logging.getLogger(__name__)
+
+_GUESSES = 3
 
 
 @dataclass(frozen=True)
@@ -27,11 +32,13 @@ class Conversation:
 
     languages: Languages
     safety: Rules
+    names: Names
     locales: Locales
     recogniser: Recogniser
     contents: Contents
     visitors: Visitors
     is_holiday: Callable[[date], bool]
+    times: Times
 
     def urgent(self, inbound: Inbound) -> Reply | None:
         """The numbers for somebody in danger. Raw text, captions too: no network, no database, no exception."""
@@ -56,11 +63,15 @@ class Conversation:
     async def _reply(self, inbound: Inbound, now: datetime) -> list[Reply]:
         remembered = await self.visitors.load(inbound.person)
         state = _chosen_language(inbound, remembered.state, self.languages.offered)
-        locale = self.languages.choose(inbound, state)
         text = plain(inbound.text).strip()
-        request = wishes.read(inbound, text, await self._understand(inbound, text), state)
+        understood = await self._understand(inbound, text)
+        locale = self.languages.choose(inbound, state, understood.locale if understood else "")
+        wanted = self.times.read(text, (understood.locale if understood else "", locale, "de"), now)
+        request = wishes.read(inbound, text, understood, state, wanted)
         for last_try in (False, True):
-            facts = await self._facts(self._needs(request, inbound), remembered.id, locale, now)
+            needs = self._needs(request, inbound)
+            facts = await self._facts(needs, remembered.id, locale, now)
+            facts = replace(facts, unread=await self._unread(needs, understood, locale))
             decision = decide.decide(request, state, facts)
             replies = render(decision.say, facts, self.locales.words(locale), self.locales.all())
             try:
@@ -74,16 +85,16 @@ class Conversation:
         return replies
 
     def _needs(self, request: Request, inbound: Inbound) -> Needs:
-        """Numbers that the safety rule has shown for this message are not shown twice."""
+        """Numbers that the safety rule has shown are not shown twice; nothing is kept of a message about danger."""
         needed = decide.needs(request)
-        return replace(needed, emergency="") if self.safety.detect(inbound.text) else needed
+        return replace(needed, emergency="", unread="") if self.safety.detect(inbound.text) else needed
 
     async def _save(self, inbound: Inbound, decision: Decision, replies: Sequence[Reply], now: datetime) -> None:
         outgoing = Outgoing(inbound.id, tuple(replies)) if inbound.id else None
         state = replace(decision.state, spoken=replies[-1].locale) if replies else decision.state
         await self.visitors.save(inbound.person, state, decision.do, now, outgoing)
 
-    async def _understand(self, inbound: Inbound, text: str) -> Sequence[Guess] | None:
+    async def _understand(self, inbound: Inbound, text: str) -> Understanding | None:
         """None when the recogniser is away: the words are then looked for in the content."""
         if inbound.kind is not Kind.text or not text:
             return None
@@ -92,6 +103,14 @@ class Conversation:
         except RecogniserAway as error:
             log.warning("recogniser away: %s", error)
             return None
+
+    async def _unread(self, needs: Needs, understood: Understanding | None, locale: str) -> Unread | None:
+        """What people could learn from, if she agrees. In the locale it is written in, where that is clear."""
+        if not needs.unread or understood is None:
+            return None
+        text = strip(needs.unread, self.names, await self.contents.words())
+        written = understood.locale if understood.locale not in ("", "other") else locale
+        return Unread(text, written, understood.guesses[:_GUESSES])
 
     async def _facts(self, needs: Needs, visitor: str, locale: str, now: datetime) -> Facts:
         """Everything the decision needs, fetched before it is made."""
@@ -107,7 +126,7 @@ class Conversation:
     async def _guidance(self, needs: Needs, facts: Facts) -> Facts:
         contents, locale, now = self.contents, facts.locale, facts.now
         if needs.topic:
-            facts = replace(facts, topic=await contents.topic(needs.topic, locale, now))
+            facts = replace(facts, topic=await contents.topic(needs.topic, locale, now, needs.districts_in))
         if needs.menu:
             facts = replace(facts, categories=tuple(await contents.categories(locale)))
         if needs.emergency:
@@ -116,13 +135,20 @@ class Conversation:
             facts = replace(facts, found=tuple(await contents.search(needs.search, locale)))
         if needs.events:
             facts = replace(facts, events=tuple(await contents.events(locale, now)))
+        return await self._places(needs, facts)
+
+    async def _places(self, needs: Needs, facts: Facts) -> Facts:
+        contents, locale, now = self.contents, facts.locale, facts.now
         if needs.place:
             place = await contents.place(needs.place, locale, now)
             return replace(facts, places=(place,) if place else ())
         if needs.places_in:
-            return replace(facts, places=tuple(await contents.places_in(needs.places_in, locale, now)))
+            places = tuple(await contents.places_in(needs.places_in, locale, now))
+            around = () if places else tuple(await contents.places_in_district(needs.places_in, locale, now))
+            return replace(facts, places=places, in_district=around)
         if needs.places_for:
-            return replace(facts, places=tuple(await contents.places_for(needs.places_for, locale, now)))
+            places = tuple(await contents.places_for(needs.places_for, locale, now, needs.districts_in))
+            return replace(facts, places=places)
         if needs.near:
             return replace(facts, places=tuple(await contents.places_near(needs.near, locale, now)))
         return facts

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.booking.model import Appointment, Availability, Counsellor, Notice, Slot
-from bot.dialogue.model import Category, EmergencyNumber, Event, Guess, Person, Place, Reply, State, Topic
+from bot.dialogue.model import Category, EmergencyNumber, Event, Person, Place, Reply, State, Topic, Understanding
 from bot.dialogue.words import Words
 
 
@@ -49,14 +49,15 @@ class Refused(PortError):
 
 
 class Recogniser(Protocol):
-    async def understand(self, text: str) -> Sequence[Guess]:
-        """Best guess first. Raises RecogniserAway within three seconds."""
+    async def understand(self, text: str) -> Understanding:
+        """Raises RecogniserAway within three seconds."""
 
 
 class Contents(Protocol):
     """What Lotse knows, in one locale."""
 
-    async def topic(self, intent: str, locale: str, now: datetime) -> Topic | None: ...
+    async def topic(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Topic | None:
+        """Its places in a district that the text `districts_in` names come first."""
 
     async def titles(self, locale: str) -> Mapping[str, str]:
         """Intent -> title of every topic that has a text in this locale."""
@@ -69,7 +70,11 @@ class Contents(Protocol):
     async def places_in(self, text: str, locale: str, now: datetime) -> Sequence[Place]:
         """The places that a text names, best match first; typing mistakes are forgiven."""
 
-    async def places_for(self, intent: str, locale: str, now: datetime) -> Sequence[Place]: ...
+    async def places_in_district(self, text: str, locale: str, now: datetime) -> Sequence[Place]:
+        """Some places of the districts that a text names."""
+
+    async def places_for(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Sequence[Place]:
+        """Those that know about it, in a district that the text `districts_in` names first."""
 
     async def places_near(self, position: tuple[float, float], locale: str, now: datetime) -> Sequence[Place]: ...
 
@@ -77,6 +82,9 @@ class Contents(Protocol):
         """Intents whose topic fits the words, best first."""
 
     async def events(self, locale: str, now: datetime) -> Sequence[Event]: ...
+
+    async def words(self) -> frozenset[str]:
+        """The words of all texts, in all locales, as `known_words` of dialogue/reading.py gives them."""
 
     def emergency(self, danger: str, locale: str) -> Sequence[EmergencyNumber]:
         """From memory: must answer with everything else down."""

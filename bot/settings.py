@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent.parent
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_ON_THE_HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[\w./-]+)?")
 
 
 class SettingsFault(Exception):
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     database_url: SecretStr = SecretStr("")
     nlu_url: str = ""
+    encoder: str = ""
     data_dir: Path = ROOT / "var"
     host: str = "127.0.0.1"
     port: int = 8080
@@ -88,6 +90,19 @@ class Settings(BaseSettings):
         if not (folder / "pack.yaml").is_file():
             raise ValueError("must be a folder that holds a pack.yaml")
         return folder
+
+    @field_validator("encoder")
+    @classmethod
+    def _encoder(cls, value: str) -> str:
+        """A folder becomes an absolute path; a name is taken as one of the hub, which only training can ask."""
+        name = value.strip()
+        folder = ROOT / name
+        models = [folder / "onnx/model.onnx", folder / "model.onnx"]
+        if name and (folder / "tokenizer.json").is_file() and any(model.is_file() for model in models):
+            return str(folder.resolve())
+        if name and (folder.exists() or not _ON_THE_HUB.fullmatch(name)):
+            raise ValueError("must be a folder with tokenizer.json and model.onnx, or owner/name of a model on the hub")
+        return name
 
     @model_validator(mode="after")
     def _webhook(self) -> "Settings":

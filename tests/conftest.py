@@ -90,7 +90,8 @@ def _fresh(server: str, like: str) -> Iterator[str]:
 def rasa(scratch: Path) -> Iterator[str]:
     """A real Rasa server with the model for the present data."""
     port = recogniser.free_port()
-    program = recogniser.server(Settings(data_dir=scratch), recogniser.ensure_trained(), port)
+    settings = Settings(data_dir=scratch)
+    program = recogniser.server(settings, recogniser.ensure_trained(settings), port)
     with (scratch / "rasa.log").open("wb") as log:
         process = subprocess.Popen(
             program.command, cwd=program.folder, env={**os.environ, **program.environment}, stdout=log, stderr=log

@@ -1,16 +1,16 @@
-"""The Rasa server, reached over HTTP. Fills ports.Recogniser.
+"""The recogniser's server, reached over HTTP. Fills ports.Recogniser.
 
-API: https://legacy-docs-oss.rasa.com/docs/rasa/pages/http-api, POST /model/parse.
+API: https://legacy-docs-oss.rasa.com/docs/rasa/pages/http-api, POST /model/parse. `decision`, `language` and
+`follow_up` are added by our own component (nlu/components/joint_classifier.py).
 """
 
 import json
 import logging
 import time
-from collections.abc import Sequence
 
 import aiohttp
 
-from bot.dialogue.model import Guess
+from bot.dialogue.model import Certainty, Guess, Understanding
 from bot.ports import RecogniserAway
 
 log = logging.getLogger(__name__)
@@ -28,11 +28,11 @@ class RasaRecogniser:
         self._session = session
         self._away_until = 0.0
 
-    async def understand(self, text: str) -> Sequence[Guess]:
+    async def understand(self, text: str) -> Understanding:
         if time.monotonic() < self._away_until:
             raise RecogniserAway("resting after a failure")
         try:
-            return _guesses(await self._parse(text[:_MOST_TEXT]))
+            return _understanding(await self._parse(text[:_MOST_TEXT]))
         except (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, UnicodeDecodeError) as error:
             self._away_until = time.monotonic() + _PAUSE
             raise RecogniserAway(type(error).__name__) from None
@@ -57,12 +57,17 @@ class RasaRecogniser:
         return True
 
 
-def _guesses(answer: object) -> list[Guess]:
-    """Raises KeyError, TypeError or ValueError for anything that is not Rasa's answer."""
+def _understanding(answer: object) -> Understanding:
+    """Raises KeyError, TypeError or ValueError for anything that is not the answer of our model."""
     if not isinstance(answer, dict):
         raise TypeError
-    ranking = answer["intent_ranking"]
-    guesses = [Guess(str(one["name"]), float(one["confidence"])) for one in ranking]
-    if not all(0 <= guess.confidence <= 1 for guess in guesses):
+    guesses = [Guess(str(one["name"]), float(one["confidence"])) for one in answer["intent_ranking"]]
+    certainty = Certainty(answer["decision"])
+    if not all(0 <= guess.confidence <= 1 for guess in guesses) or (certainty is not Certainty.none and not guesses):
         raise ValueError
-    return sorted(guesses, key=lambda guess: -guess.confidence)
+    return Understanding(
+        tuple(sorted(guesses, key=lambda guess: -guess.confidence)),
+        certainty,
+        str(answer["language"]["name"] or ""),
+        str(answer["follow_up"]["name"] or ""),
+    )

@@ -18,7 +18,7 @@ def run(settings: Settings) -> int:
             asyncio.run(_talk(settings.model_copy(update={"database_url": SecretStr(url)})))
             return 0
         port = recogniser.free_port()
-        server = recogniser.server(settings, recogniser.ensure_trained(), port)
+        server = recogniser.server(settings, recogniser.ensure_trained(settings), port)
         update = {"database_url": SecretStr(url), "nlu_url": f"http://127.0.0.1:{port}"}
         asyncio.run(_talk(settings.model_copy(update=update), server))
     return 0

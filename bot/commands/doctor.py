@@ -44,7 +44,7 @@ def _findings() -> list[Finding]:
         settings = read()
     except SettingsFault as error:
         return [Finding("settings", fault, "Mend it in .env or in the environment.") for fault in error.faults]
-    found = [Finding("settings", "all in order"), _disk(settings), _port(settings), _pack(settings), _model()]
+    found = [Finding("settings", "all in order"), _disk(settings), _port(settings), _pack(settings), _model(settings)]
     return [
         *found,
         *_database(settings),
@@ -78,10 +78,10 @@ def _pack(settings: Settings) -> Finding:
     return Finding("pack", f"{len(pack.topics)} topics, {len(pack.places)} places")
 
 
-def _model() -> Finding:
+def _model(settings: Settings) -> Finding:
     if not recogniser.PYTHON.exists():
         return Finding("recogniser's Python", "not set up", "Run ./lotse up with a network connection.")
-    if not recogniser.model().exists():
+    if not recogniser.model(settings).exists():
         return Finding("model", "not trained for the present data", "Run ./lotse train.")
     return Finding("model", "trained for the present data")
 

@@ -13,40 +13,57 @@ NLU = ROOT / "nlu"
 PYTHON = NLU / ".venv/bin/python"
 _QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
     "PYTHONPATH": str(NLU),
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "PYTHONWARNINGS": "ignore",
 }
+_EARLIER_MODEL_STAYS = 3
+"""Exit code of train.py, which then prints that model's path."""
 
 
 class TrainingFailed(Exception):
     """The model could not be trained; what stands above this line says why."""
 
 
-def model() -> Path:
-    """The model file for the present data, whether it exists or not."""
-    name = subprocess.run([PYTHON, "fingerprint.py"], cwd=NLU, capture_output=True, text=True, check=True)
+def model(settings: Settings) -> Path:
+    """The model file for the present data and encoder, whether it exists or not."""
+    command: list[str | Path] = [PYTHON, "fingerprint.py"]
+    name = subprocess.run(command, cwd=NLU, env=_environment(settings), capture_output=True, text=True, check=True)
     return NLU / name.stdout.strip()
 
 
-def run(script: str, arguments: Sequence[str] = ()) -> int:
+def run(settings: Settings, script: str, arguments: Sequence[str] = ()) -> int:
     """One of the programs in nlu/, with its progress on our terminal; returns its exit code."""
-    return subprocess.run([PYTHON, script, *arguments], cwd=NLU, env={**os.environ, **_QUIET}, check=False).returncode
+    return subprocess.run([PYTHON, script, *arguments], cwd=NLU, env=_environment(settings), check=False).returncode
 
 
-def ensure_trained() -> Path:
-    """Raises TrainingFailed."""
-    wanted = model()
-    if not wanted.exists() and run("train.py") != 0:
+def _environment(settings: Settings) -> dict[str, str]:
+    """The setting may stand in .env, which nlu/ does not read."""
+    return {**os.environ, **_QUIET, "LOTSE_ENCODER": settings.encoder}
+
+
+def ensure_trained(settings: Settings) -> Path:
+    """The model to use: that of the present data, or an earlier one if that understands better.
+
+    Raises TrainingFailed.
+    """
+    wanted = model(settings)
+    if wanted.exists():
+        return wanted
+    command: list[str | Path] = [PYTHON, "train.py"]
+    trained = subprocess.run(
+        command, cwd=NLU, env=_environment(settings), stdout=subprocess.PIPE, text=True, check=False
+    )
+    if trained.returncode not in (0, _EARLIER_MODEL_STAYS):
         raise TrainingFailed
-    return wanted
+    return Path(trained.stdout.strip().splitlines()[-1])
 
 
 def server(settings: Settings, model_file: Path, port: int) -> Program:
-    """Bound to loopback: Rasa's server can load models, so nobody else may reach it."""
-    command = [str(PYTHON), "-m", "rasa", "run", "--enable-api", "--model", str(model_file)]
-    command += ["-i", "127.0.0.1", "-p", str(port)]
+    """Bound to loopback: nobody but us has a question for it. Which encoder it needs, its model knows."""
+    command = [str(PYTHON), "server.py", str(model_file), "-i", "127.0.0.1", "-p", str(port)]
     return Program("recogniser", command, NLU, _QUIET, settings.data_dir / "log/recogniser.log")
 
 

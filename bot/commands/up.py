@@ -62,7 +62,7 @@ async def _get_ready(settings: Settings, stack: ExitStack) -> tuple[dict[str, st
     """Model, database, schema, content; returns the settings that tell of them, and our recogniser if we run one."""
     found, servers = {}, []
     if not settings.nlu_url:
-        model, port = await asyncio.to_thread(recogniser.ensure_trained), recogniser.free_port()
+        model, port = await asyncio.to_thread(recogniser.ensure_trained, settings), recogniser.free_port()
         servers.append(recogniser.server(settings, model, port))
         found["LOTSE_NLU_URL"] = f"http://127.0.0.1:{port}"
     url = await asyncio.to_thread(stack.enter_context, database(settings))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.dialogue.flows import appointments, conversation, guidance, places
+from bot.dialogue.flows import appointments, conversation, guidance, learning, places
 from bot.dialogue.model import Decision, Facts, Needs, Say, State
 from bot.dialogue.wishes import Request
 
@@ -28,15 +28,17 @@ FLOWS: Mapping[str, Flow] = {
     "help": Flow(conversation.menu_needed, conversation.help_),
     "about": Flow(conversation.nothing_needed, conversation.about),
     "privacy": Flow(conversation.nothing_needed, conversation.privacy),
+    "keep": Flow(conversation.menu_needed, learning.keep),
     "delete": Flow(conversation.nothing_needed, conversation.delete),
     "feedback": Flow(conversation.nothing_needed, conversation.feedback),
     "rate": Flow(conversation.nothing_needed, conversation.rate),
     "unreadable": Flow(conversation.nothing_needed, conversation.unreadable),
     "topic": Flow(guidance.topic_needed, guidance.topic),
     "more": Flow(guidance.topic_needed, guidance.more),
+    "part": Flow(guidance.part_needed, guidance.part),
     "unsure": Flow(guidance.unsure_needed, guidance.unsure),
     "search": Flow(guidance.search_needed, guidance.search),
-    "nothing": Flow(conversation.menu_needed, guidance.nothing),
+    "nothing": Flow(guidance.nothing_needed, guidance.nothing),
     "else": Flow(conversation.menu_needed, guidance.something_else),
     "place": Flow(places.place_needed, places.place),
     "hours": Flow(places.place_needed, places.hours),
@@ -59,8 +61,12 @@ def needs(request: Request) -> Needs:
 
 
 def decide(request: Request, state: State, facts: Facts) -> Decision:
-    """A message in another language than the chosen one ends with a button to switch to it."""
-    decision = FLOWS.get(request.wish.verb, STALE).decide(request, state, facts)
+    """A message in another language than the chosen one ends with a button to switch to it.
+
+    What was offered or asked for in the last answer is over with this one, unless it is offered again.
+    """
+    before = replace(learning.without_answer(state), hours_offered=False)
+    decision = FLOWS.get(request.wish.verb, STALE).decide(request, before, facts)
     if state.locale and state.locale != facts.locale and request.text:
         switch = Say("switch_language", {"locale": facts.locale})
         return replace(decision, say=(*decision.say, switch))

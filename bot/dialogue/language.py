@@ -48,11 +48,22 @@ class Languages:
         winners = [locale for locale, score in scores.items() if score == best]
         return winners[0] if best > 0 and len(winners) == 1 else None
 
-    def choose(self, inbound: Inbound, state: State) -> str:
-        """The locale of the answer. A clear message in another language is answered in its own."""
-        written = self.detect(inbound.text) if inbound.kind is Kind.text else None
+    def choose(self, inbound: Inbound, state: State, read: str = "") -> str:
+        """The locale of the answer. A clear message in another language is answered in its own.
+
+        `read`: what the recogniser takes the message to be written in, "" if that is not clear or it was not asked:
+        then letters and common words decide.
+        """
+        written = self._written(inbound, read)
         client = self.closest(inbound.client_locale)
         return written or state.spoken or state.locale or client or self.default
+
+    def _written(self, inbound: Inbound, read: str) -> str | None:
+        if inbound.kind is not Kind.text:
+            return None
+        if not read:
+            return self.detect(inbound.text)
+        return read if read in self.offered else None
 
     def closest(self, code: str) -> str | None:
         """The offered locale for a client's language code (`pt-br` is `pt`), None if there is none."""

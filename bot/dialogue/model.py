@@ -58,11 +58,22 @@ class Inbound:
     position: tuple[float, float] | None = None
 
 
+class Keep(StrEnum):
+    """Her answer, asked for once. `asked`: in the last answer, so that a typed "yes" means this; then it is `no`."""
+
+    unknown = ""
+    asked = "asked"
+    yes = "yes"
+    no = "no"
+
+
 @dataclass(frozen=True)
 class State:
     """What is remembered between two messages: no words of the visitor, only what the next answer needs.
 
     `locale` was chosen by her; `spoken` is that of the last answer, so that buttons go on in it.
+    `keep`: whether messages that were not understood may be kept. `hours_offered`: in the last answer, so that a day
+    or an hour alone is about them.
     """
 
     locale: str = ""
@@ -71,6 +82,8 @@ class State:
     offered: tuple[str, ...] = ()
     misses: int = 0
     held: str = ""
+    keep: Keep = Keep.unknown
+    hours_offered: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,40 @@ class Guess:
 
     intent: str
     confidence: float
+
+
+class Certainty(StrEnum):
+    """Whether an understanding is good enough: to answer at once, to offer choices, or not at all.
+
+    The recogniser decides, for what a confidence is worth differs from locale to locale.
+    """
+
+    sure = "sure"
+    unsure = "unsure"
+    none = "none"
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What the recogniser makes of a message. `guesses`: best first; none for a text without words.
+
+    `locale`: what it is written in, one of ours or `other`, "" when that is not clear. `follow_up`: the part of the
+    topic last spoken of that it asks for (`cost`, `bring`, ...), should there be one.
+    """
+
+    guesses: tuple[Guess, ...] = ()
+    certainty: Certainty = Certainty.none
+    locale: str = ""
+    follow_up: str = ""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A message that was not understood: stripped of persons, empty when little is left."""
+
+    text: str
+    locale: str
+    guesses: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,15 +213,20 @@ class Category:
 
 @dataclass(frozen=True)
 class Needs:
-    """The facts a wish asks for; everything not named here is not fetched."""
+    """The facts a wish asks for; everything not named here is not fetched.
+
+    `districts_in`: words of the visitor; of `topic` and `places_for` the places in a district they name come first.
+    """
 
     topic: str = ""
     menu: bool = False
     place: str = ""
     places_in: str = ""
     places_for: str = ""
+    districts_in: str = ""
     near: tuple[float, float] | None = None
     search: str = ""
+    unread: str = ""
     emergency: str = ""
     events: bool = False
     slots: bool = False
@@ -186,7 +238,8 @@ class Facts:
     """What was fetched for `Needs`, in the visitor's locale. `now` is Europe/Berlin, `fresh_id` is random.
 
     `titles` names the topics that have a text in this locale; `found` are the intents that a search hit.
-    `emergency` is empty when the safety rule has shown the numbers already.
+    `in_district`: places of the district that her words name, where they name no place.
+    `emergency` is empty when the safety rule has shown the numbers already, `unread` None where nothing may be kept.
     """
 
     now: datetime
@@ -195,7 +248,9 @@ class Facts:
     categories: tuple[Category, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     found: tuple[str, ...] = ()
+    unread: Unread | None = None
     places: tuple[Place, ...] = ()
+    in_district: tuple[Place, ...] = ()
     events: tuple[Event, ...] = ()
     emergency: tuple[EmergencyNumber, ...] = ()
     slots: tuple[Slot, ...] = ()

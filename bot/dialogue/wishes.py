@@ -1,14 +1,15 @@
 """From a message to one wish: what the button says, or what the recogniser makes of the words."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from bot.dialogue.model import Guess, Inbound, Kind, State, Wish
+from bot.dialogue.model import Certainty, Inbound, Keep, Kind, State, Understanding, Wish
+from bot.dialogue.times import Wanted
 
-SURE = 0.7
-MARGIN = 0.1
-UNSURE = 0.12
 OFFERED = 3
+
+# Who asks about these may be in danger now: the recogniser is the second net under the safety rule (safety.Danger).
+DANGERS = {"domestic_violence": "violence", "medical_emergency": "life", "mental_health": "suicide"}
 
 # What an intent asks for. An intent that is not named here asks for the topic of the same name.
 WISHES: Mapping[str, Wish] = {
@@ -37,16 +38,22 @@ WISHES: Mapping[str, Wish] = {
 
 @dataclass(frozen=True)
 class Request:
-    """A wish with what came along: the visitor's words, the intents to choose from, where she is."""
+    """A wish with what came along: the visitor's words, the intents to choose from, where she is, when she can."""
 
     wish: Wish
     text: str = ""
     offered: tuple[str, ...] = ()
     position: tuple[float, float] | None = None
+    wanted: Wanted | None = None
 
 
-def read(inbound: Inbound, text: str, guesses: Sequence[Guess] | None, state: State) -> Request:
-    """`guesses` best first; None when the recogniser is away, then the words are looked for in the content."""
+def read(
+    inbound: Inbound, text: str, understood: Understanding | None, state: State, wanted: Wanted | None = None
+) -> Request:
+    """`understood` is None when the recogniser is away, then the words are looked for in the content.
+
+    A text that holds only a time, after hours were offered, asks for other hours, whatever the recogniser thinks.
+    """
     if inbound.wish is not None:
         asked = inbound.wish
         return Request(wish_for(asked.argument) if asked.verb == "intent" else asked)
@@ -56,25 +63,34 @@ def read(inbound: Inbound, text: str, guesses: Sequence[Guess] | None, state: St
         return Request(Wish("unreadable", inbound.kind.value))
     if not any(letter.isalnum() for letter in text):
         return Request(Wish("menu"))
-    if guesses is None:
+    if state.hours_offered and wanted and wanted.alone:
+        return Request(Wish("book"), text, wanted=wanted)
+    if understood is None:
         return Request(Wish("search"), text)
-    return _understood(text, guesses, state)
+    return replace(_understood(text, understood, state), wanted=wanted)
 
 
-def _understood(text: str, guesses: Sequence[Guess], state: State) -> Request:
-    ranked = [*guesses, Guess("", 0.0), Guess("", 0.0)]
-    best, second = ranked[0], ranked[1]
-    if best.confidence >= SURE and best.confidence - second.confidence >= MARGIN:
-        return Request(_in_context(best.intent, state), text)
-    if best.confidence >= UNSURE and best.intent != "out_of_scope":
-        offered = tuple(guess.intent for guess in guesses if guess.intent != "out_of_scope")[:OFFERED]
-        return Request(Wish("unsure"), text, offered)
+def _understood(text: str, understood: Understanding, state: State) -> Request:
+    if understood.follow_up and state.topic and not _pressing(understood):
+        return Request(Wish("part", f"{state.topic}.{understood.follow_up}"), text)
+    if understood.certainty is Certainty.sure:
+        return Request(_in_context(understood.guesses[0].intent, state), text)
+    if understood.certainty is Certainty.unsure:
+        offered = tuple(guess.intent for guess in understood.guesses if guess.intent != "out_of_scope")
+        return Request(Wish("unsure"), text, offered[:OFFERED])
     return Request(Wish("nothing"), text)
 
 
+def _pressing(understood: Understanding) -> bool:
+    """Danger is never taken for a question about something else."""
+    return understood.certainty is not Certainty.none and understood.guesses[0].intent in DANGERS
+
+
 def _in_context(intent: str, state: State) -> Wish:
-    """ "Yes" and "no" answer what was asked last: the hour that is held for her."""
+    """ "Yes" and "no" answer what was asked last: may messages be kept, or the hour that is held for her."""
     wish = wish_for(intent)
+    if state.keep is Keep.asked and wish.verb in ("yes", "no"):
+        return Wish("keep", wish.verb)
     if state.held and wish.verb == "yes":
         return Wish("confirm")
     if state.held and wish.verb == "no":

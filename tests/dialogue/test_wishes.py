@@ -5,16 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands.content import intents
-from bot.dialogue.model import Guess, Inbound, Kind, Person, State, Wish
-from bot.dialogue.wishes import MARGIN, OFFERED, SURE, UNSURE, WISHES, Request, read, wish_for
+from bot.dialogue.model import Certainty, Guess, Inbound, Kind, Person, State, Understanding, Wish
+from bot.dialogue.wishes import DANGERS, OFFERED, WISHES, Request, read, wish_for
 
 AMINA = Person("telegram", "1")
 NEW, HOLDING = State(), State(held="a1")
 
 
-def typed(text: str, *guesses: tuple[str, float], state: State = NEW) -> Request:
-    inbound = Inbound(AMINA, Kind.text, text)
-    return read(inbound, text, [Guess(intent, sure) for intent, sure in guesses], state)
+SURE, UNSURE, NONE = Certainty.sure, Certainty.unsure, Certainty.none
+
+
+def typed(text: str, certainty: Certainty, *intents: str, state: State = NEW, follow_up: str = "") -> Request:
+    guesses = tuple(Guess(intent, 0.9 / (place + 1)) for place, intent in enumerate(intents))
+    understood = Understanding(guesses, certainty, follow_up=follow_up)
+    return read(Inbound(AMINA, Kind.text, text), text, understood, state)
 
 
 def pressed(verb: str, argument: str = "", state: State = NEW) -> Request:
@@ -28,7 +32,9 @@ def test_a_button_is_what_it_says() -> None:
 def test_a_button_is_what_it_says_even_if_the_recogniser_thinks_otherwise() -> None:
     inbound = Inbound(AMINA, Kind.wish, "kita", wish=Wish("menu"))
 
-    assert read(inbound, "kita", [Guess("kita_place", 0.99)], NEW) == Request(Wish("menu"))
+    sure = Understanding((Guess("kita_place", 0.99),), SURE)
+
+    assert read(inbound, "kita", sure, NEW) == Request(Wish("menu"))
 
 
 @pytest.mark.parametrize(
@@ -63,12 +69,12 @@ def test_what_we_cannot_read_is_named(kind: Kind) -> None:
 
 @pytest.mark.parametrize("text", ["", "?", "...", "😀", "👍🏽", "—", "؟"])
 def test_a_text_without_a_word_gets_the_menu(text: str) -> None:
-    assert typed(text, ("greet", 0.9)) == Request(Wish("menu"))
+    assert typed(text, SURE, "greet") == Request(Wish("menu"))
 
 
 @pytest.mark.parametrize("text", ["5", "а", "روضة", "你好", "ok!"])
 def test_a_letter_or_a_digit_of_any_script_is_a_word(text: str) -> None:
-    assert typed(text).wish.verb != "menu"
+    assert typed(text, NONE).wish.verb != "menu"
 
 
 def test_words_are_looked_for_in_the_content_while_the_recogniser_is_away() -> None:
@@ -76,76 +82,79 @@ def test_words_are_looked_for_in_the_content_while_the_recogniser_is_away() -> N
 
 
 def test_a_sure_guess_is_believed_and_the_words_come_along() -> None:
-    assert typed("brauche kita", ("kita_place", 0.9)) == Request(Wish("topic", "kita_place"), "brauche kita")
+    assert typed("brauche kita", SURE, "kita_place") == Request(Wish("topic", "kita_place"), "brauche kita")
 
 
-def test_sure_is_exactly_at_its_limit() -> None:
-    assert typed("x", ("kita_place", SURE), ("kita_cost", SURE - MARGIN - 0.01)).wish.verb == "topic"
-    assert typed("x", ("kita_place", SURE - 0.01), ("kita_cost", 0.1)).wish.verb == "unsure"
-
-
-def test_two_guesses_near_each_other_are_offered() -> None:
-    request = typed("kita", ("kita_place", SURE + MARGIN / 2), ("kita_cost", SURE), ("school_enrol", 0.02))
+def test_when_it_is_not_sure_the_best_are_offered() -> None:
+    request = typed("kita", UNSURE, "kita_place", "kita_cost", "school_enrol")
 
     assert request == Request(Wish("unsure"), "kita", ("kita_place", "kita_cost", "school_enrol"))
 
 
 def test_no_more_than_three_are_offered_and_never_that_it_is_no_matter_of_ours() -> None:
-    guesses = [
-        ("kita_place", UNSURE + 0.2),
-        ("out_of_scope", UNSURE + 0.1),
-        ("kita_cost", 0.2),
-        ("greet", 0.1),
-        ("help", 0.1),
-    ]
+    request = typed("kita", UNSURE, "kita_place", "out_of_scope", "kita_cost", "greet", "help")
 
-    assert typed("kita", *guesses).offered == ("kita_place", "kita_cost", "greet")
+    assert request.offered == ("kita_place", "kita_cost", "greet")
 
 
-@pytest.mark.parametrize(
-    "guesses",
-    [
-        [("kita_place", UNSURE - 0.01)],
-        [("out_of_scope", 0.9), ("kita_place", 0.05)],
-        [("out_of_scope", 0.4), ("kita_place", 0.35)],
-        [],
-    ],
-)
-def test_what_is_not_understood_is_said_to_be_so(guesses: list[tuple[str, float]]) -> None:
-    assert typed("wetter", *guesses) == Request(Wish("nothing"), "wetter")
+@pytest.mark.parametrize("intents", [("kita_place",), ("out_of_scope", "kita_place"), ()])
+def test_what_is_not_understood_is_said_to_be_so(intents: tuple[str, ...]) -> None:
+    assert typed("wetter", NONE, *intents) == Request(Wish("nothing"), "wetter")
+
+
+def test_a_question_for_a_part_is_about_the_topic_last_spoken_of() -> None:
+    reading = State(topic="residence_permit")
+
+    asked = typed("und was kostet das?", SURE, "kita_cost", state=reading, follow_up="cost")
+
+    assert asked == Request(Wish("part", "residence_permit.cost"), "und was kostet das?")
+
+
+def test_without_a_topic_there_is_nothing_to_follow_up() -> None:
+    assert typed("kosten?", UNSURE, "kita_cost", follow_up="cost").wish == Wish("unsure")
+
+
+@pytest.mark.parametrize("intent", sorted(DANGERS))
+@pytest.mark.parametrize("certainty", [SURE, UNSURE])
+def test_danger_is_never_a_question_about_something_else(intent: str, certainty: Certainty) -> None:
+    request = typed("wo kann ich hin", certainty, intent, state=State(topic="kita_cost"), follow_up="where")
+
+    assert request.wish.verb in ("topic", "unsure")
+    assert intent in (request.wish.argument, *request.offered)
 
 
 def test_yes_confirms_the_hour_that_is_held_and_no_lets_it_go() -> None:
-    assert typed("ja", ("affirm", 0.9), state=HOLDING).wish == Wish("confirm")
-    assert typed("nein", ("deny", 0.9), state=HOLDING).wish == Wish("cancel", "a1")
+    assert typed("ja", SURE, "affirm", state=HOLDING).wish == Wish("confirm")
+    assert typed("nein", SURE, "deny", state=HOLDING).wish == Wish("cancel", "a1")
 
 
 def test_without_a_held_hour_yes_is_only_yes() -> None:
-    assert typed("ja", ("affirm", 0.9)).wish == Wish("yes")
-    assert typed("nein", ("deny", 0.9)).wish == Wish("no")
+    assert typed("ja", SURE, "affirm").wish == Wish("yes")
+    assert typed("nein", SURE, "deny").wish == Wish("no")
 
 
 def test_an_unsure_yes_confirms_nothing() -> None:
-    assert typed("ja?", ("affirm", 0.4), ("deny", 0.3), state=HOLDING).wish == Wish("unsure")
+    assert typed("ja?", UNSURE, "affirm", "deny", state=HOLDING).wish == Wish("unsure")
 
 
 def test_while_an_hour_is_held_other_questions_are_still_answered() -> None:
-    assert typed("kita", ("kita_place", 0.9), state=HOLDING).wish == Wish("topic", "kita_place")
+    assert typed("kita", SURE, "kita_place", state=HOLDING).wish == Wish("topic", "kita_place")
 
 
-GUESSES = st.lists(
-    st.builds(Guess, st.sampled_from([*sorted(WISHES), "kita_place", "kita_cost"]), st.floats(0, 1)), max_size=6
-).map(lambda guesses: sorted(guesses, key=lambda guess: -guess.confidence))
+INTENTS = st.lists(st.sampled_from([*sorted(WISHES), "kita_place", "kita_cost"]), min_size=1, max_size=6)
+STATES = [NEW, HOLDING, State(topic="deportation_legal_help")]
 
 
 @settings(deadline=None)
-@given(st.text(max_size=50), GUESSES, st.sampled_from([NEW, HOLDING]))
+@given(
+    st.text(max_size=50), INTENTS, st.sampled_from(Certainty), st.sampled_from(STATES), st.sampled_from(["", "cost"])
+)
 def test_whatever_is_typed_there_is_one_wish_that_fits_into_a_button(
-    text: str, guesses: list[Guess], state: State
+    text: str, intents: list[str], certainty: Certainty, state: State, follow_up: str
 ) -> None:
-    request = read(Inbound(AMINA, Kind.text, text), text, guesses, state)
+    request = typed(text, certainty, *intents, state=state, follow_up=follow_up)
 
     assert request.wish.verb
     assert len(str(request.wish).encode()) <= 64
     assert len(request.offered) <= OFFERED
-    assert bool(request.offered) == (request.wish.verb == "unsure")
+    assert not request.offered or request.wish.verb == "unsure"

@@ -43,7 +43,7 @@ class FakeContents:
     shown: Sequence[Category] = CATEGORIES
     away: bool = False
 
-    async def topic(self, intent: str, locale: str, now: datetime) -> Topic | None:
+    async def topic(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Topic | None:
         self._look()
         return self.topics.get(intent)
 
@@ -63,7 +63,11 @@ class FakeContents:
         self._look()
         return [place for place in self.places if place.name in text]
 
-    async def places_for(self, intent: str, locale: str, now: datetime) -> Sequence[Place]:
+    async def places_in_district(self, text: str, locale: str, now: datetime) -> Sequence[Place]:
+        self._look()
+        return []
+
+    async def places_for(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Sequence[Place]:
         self._look()
         return []
 
@@ -78,6 +82,10 @@ class FakeContents:
     async def events(self, locale: str, now: datetime) -> Sequence[Event]:
         self._look()
         return []
+
+    async def words(self) -> frozenset[str]:
+        self._look()
+        return frozenset()
 
     def emergency(self, danger: str, locale: str) -> Sequence[EmergencyNumber]:
         return NUMBERS

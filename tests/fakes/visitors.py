@@ -15,11 +15,15 @@ from bot.ports import Outgoing, Remembered, StoreAway
 class FakeVisitors:
     """Fills ports.Visitors. `away`: nothing can be read. `broken`: a mistake of ours. `slow`: seconds a save takes.
 
-    `states` shows what is remembered of whom, `most_at_once` how many messages of one person overlapped.
+    `states` shows what is remembered of whom, `done` what was carried out, `most_at_once` how many messages of one
+    person overlapped.
     """
 
     states: dict[Person, State] = field(default_factory=dict)
+    done: list[object] = field(default_factory=list)
     outgoing: list[Outgoing | None] = field(default_factory=list)
+    hours: Sequence[Availability] = ()
+    team: Mapping[str, Counsellor] = field(default_factory=dict)
     away: bool = False
     broken: bool = False
     slow: float = 0
@@ -42,6 +46,7 @@ class FakeVisitors:
         await asyncio.sleep(self.slow)
         self._now_at[person] -= 1
         self.states[person] = state
+        self.done.extend(do)
         self.outgoing.append(outgoing)
         if ForgetMe() in do:
             del self.states[person]
@@ -50,7 +55,7 @@ class FakeVisitors:
         return []
 
     async def availabilities(self) -> Sequence[Availability]:
-        return []
+        return self.hours
 
     async def busy(self, now: datetime) -> Sequence[Slot]:
         return []
@@ -58,4 +63,4 @@ class FakeVisitors:
     async def counsellors(self) -> Mapping[str, Counsellor]:
         if self.away:
             raise StoreAway
-        return {}
+        return self.team

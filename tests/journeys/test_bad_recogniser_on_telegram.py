@@ -42,8 +42,10 @@ def saying(body: object, status: int = 200) -> Answer:
     return answer
 
 
-def ranking(*guesses: tuple[str, float]) -> object:
-    return {"intent_ranking": [{"name": name, "confidence": confidence} for name, confidence in guesses]}
+def ranking(*guesses: tuple[str, float], decision: str = "unsure") -> dict[str, object]:
+    nothing = {"name": None, "confidence": 0.0}
+    named = [{"name": name, "confidence": confidence} for name, confidence in guesses]
+    return {"intent_ranking": named, "decision": decision, "language": nothing, "follow_up": nothing}
 
 
 async def silent(request: web.Request) -> web.StreamResponse:
@@ -83,6 +85,11 @@ BROKEN = {
     "confidence is null": saying({"intent_ranking": [{"name": "kita_place", "confidence": None}]}),
     "confidence is no number": saying(b'{"intent_ranking": [{"name": "kita_place", "confidence": NaN}]}'),
     "confidence of seven": saying(ranking(("kita_cost", 7.0))),
+    "sure of nothing": saying(ranking(decision="sure")),
+    "no such decision": saying(ranking(("kita_place", 0.9), decision="perhaps")),
+    "no decision": saying({"intent_ranking": [{"name": "kita_place", "confidence": 0.9}]}),
+    "no language": saying({**ranking(("kita_place", 0.9)), "language": None}),
+    "follow-up is a list": saying({**ranking(("kita_place", 0.9)), "follow_up": ["cost"]}),
     "deep": saying(b"[" * 100_000),
     "silent": silent,
     "torn": torn,
@@ -123,15 +130,15 @@ async def test_an_intent_that_nobody_knows_counts_as_not_understood(
     api: BotApi, telegram_house: OpenHouse, caplog: pytest.LogCaptureFixture
 ) -> None:
     """As from a model that was trained for another version."""
-    guess = ("", 0.0)
+    body: object = None
 
     async def answer(request: web.Request) -> web.StreamResponse:
-        return await saying(ranking(guess))(request)
+        return await saying(body)(request)
 
     async with recogniser(answer) as url, telegram_house(nlu_url=url):
         for name in ("nonsense", "", "topic:x", "\u202e" * 50, "x" * 3000, "nlu_fallback"):
-            for confidence in (0.3, 0.99):
-                guess = (name, confidence)
+            for decision in ("unsure", "sure"):
+                body = ranking((name, 0.5), decision=decision)
                 amina = api.visitor(language_code="en")
                 await amina.says("Where do I find a Kita place?")
                 assert data(await amina.expects(sentence("en", "say.nothing")))

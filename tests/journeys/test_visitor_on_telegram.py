@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from aiohttp import web
 
 from bot.app import House
 from tests.bot_api import BotApi
@@ -19,6 +20,7 @@ from tests.journeys.steps import (
     sentence,
     settled,
 )
+from tests.journeys.test_bad_recogniser_on_telegram import ranking, recogniser, saying
 
 QUESTIONS = {
     "ar": ("كيف أحصل على مكان في الروضة لابنتي؟", "kita_place"),
@@ -63,6 +65,37 @@ async def test_a_place_comes_with_its_address_its_hours_and_a_pin(
         await amina.presses(button(place, "hours"))
         week = await amina.expects(sentence(locale, "hours.week"))
         assert "13:00–18:00" in visible(week.text)
+
+
+async def test_places_in_a_district_come_to_choose_from_and_before_others(
+    api: BotApi, telegram_house: OpenHouse
+) -> None:
+    amina = api.visitor(language_code="uk")
+    understood = {
+        "адреса в Райднітц": ranking(("address_contact", 0.7), ("address_registration", 0.2)),
+        "курси німецької в Лінденау": ranking(("german_course", 0.9), decision="sure"),
+        "курси німецької": ranking(("german_course", 0.9), decision="sure"),
+    }
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return await saying(understood[(await request.json())["text"]])(request)
+
+    async with recogniser(answer) as url, telegram_house(nlu_url=url) as house:
+        await begins(amina)
+        await amina.says("адреса в Райднітц")
+        choice = await amina.expects(sentence("uk", "say.which_place"))
+        assert data(choice)[-2:] == ["place:contact-point", "menu"]
+        assert "place:inlingua-leipzig" in data(choice)
+        await amina.presses("place:inlingua-leipzig")
+        await amina.expects("Prager Straße 36")
+
+        await amina.says("курси німецької в Лінденау")
+        there = await amina.expects(sentence("uk", "section.steps"))
+        assert button(there, "place") == "place:drk-akademischer-kv"
+        await amina.says("курси німецької")
+        anywhere = await amina.expects(sentence("uk", "section.steps"))
+        assert button(anywhere, "place") == "place:willkommenszentrum"
+        await settled(house)
 
 
 async def test_a_posters_link_opens_the_topic_in_the_posters_language(api: BotApi, telegram_house: OpenHouse) -> None:

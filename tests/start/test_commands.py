@@ -11,7 +11,7 @@ import pytest
 from bot.settings import ROOT
 
 COMMANDS = (
-    *("up", "check", "console", "train", "evaluate", "content", "counsellor", "bench", "doctor"),
+    *("up", "check", "console", "train", "evaluate", "content", "counsellor", "inbox", "bench", "doctor"),
     *("web", "worker", "telegram", "migrate"),
 )
 

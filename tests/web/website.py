@@ -36,11 +36,13 @@ class Site:
         conversation = Conversation(
             LOCALES.languages,
             LOCALES.rules,
+            LOCALES.names,
             LOCALES,
             self.recogniser,
             self.contents,
             self.visitors,
             lambda day: False,
+            LOCALES.times,
         )
         return WebParts(
             conversation=conversation,

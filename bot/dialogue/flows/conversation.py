@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.effects import ForgetMe, Rate
-from bot.dialogue.model import Decision, Facts, Needs, Say, State
+from bot.dialogue.model import Decision, Facts, Keep, Needs, Say, State
 from bot.dialogue.wishes import Request
 
 
@@ -70,7 +70,7 @@ def about(request: Request, state: State, facts: Facts) -> Decision:
 
 
 def privacy(request: Request, state: State, facts: Facts) -> Decision:
-    return Decision((Say("privacy"),), state)
+    return Decision((Say("privacy", {"keep": state.keep is Keep.yes}),), state)
 
 
 def delete(request: Request, state: State, facts: Facts) -> Decision:

@@ -2,26 +2,29 @@
 
 from dataclasses import replace
 
-from bot.dialogue.model import Decision, Facts, Needs, Say, State
+from bot.dialogue.flows import learning, places
+from bot.dialogue.model import Decision, Facts, Needs, Say, State, Wish
 from bot.dialogue.safety import Danger
-from bot.dialogue.wishes import WISHES, Request
+from bot.dialogue.wishes import DANGERS, WISHES, Request, wish_for
 
-# The recogniser is the second net under the safety rule: who asks about these may be in danger now.
-DANGERS = {
-    "domestic_violence": Danger.violence,
-    "medical_emergency": Danger.life,
-    "mental_health": Danger.suicide,
-}
+_PLACES = {"place": places.place, "hours": places.hours}
 
 
 def topic_needed(request: Request) -> Needs:
-    """`topic:<intent>`, or `more:<intent>` for everything behind the first message."""
+    """`topic:<intent>`, or `more:<intent>` for everything behind the first message.
+
+    In danger those who know come first, wherever they are.
+    """
     asked = request.wish.argument
-    return Needs(topic=asked, places_for=asked, menu=True, emergency=DANGERS.get(asked, ""))
+    danger = DANGERS.get(asked, "")
+    districts_in = "" if danger else request.text
+    return Needs(topic=asked, places_for=asked, districts_in=districts_in, menu=True, emergency=danger)
 
 
 def unsure_needed(request: Request) -> Needs:
-    return Needs(menu=True, emergency=DANGERS.get(request.offered[0], "") if request.offered else "")
+    emergency = DANGERS.get(request.offered[0], "") if request.offered else ""
+    about_places = any(wish_for(intent).verb in _PLACES for intent in request.offered)
+    return Needs(menu=True, emergency=emergency, places_in=request.text if about_places else "")
 
 
 def topic(request: Request, state: State, facts: Facts) -> Decision:
@@ -40,7 +43,7 @@ def _in_menu(intent: str, facts: Facts) -> bool:
 
 
 def _numbers(intent: str, facts: Facts) -> tuple[Say, ...]:
-    return (Say("emergency", {"danger": DANGERS[intent]}),) if facts.emergency else ()
+    return (Say("emergency", {"danger": Danger(DANGERS[intent])}),) if facts.emergency else ()
 
 
 def more(request: Request, state: State, facts: Facts) -> Decision:
@@ -50,12 +53,39 @@ def more(request: Request, state: State, facts: Facts) -> Decision:
     return Decision((Say("topic_more", {"topic": facts.topic}),), replace(state, topic=facts.topic.id))
 
 
+def part_needed(request: Request) -> Needs:
+    """`part:<intent>.<section>`, also `where`, `hours` and `more`: what was asked of the topic last spoken of."""
+    intent, _, _ = request.wish.argument.partition(".")
+    return replace(topic_needed(Request(Wish("topic", intent), request.text)), emergency="")
+
+
+def part(request: Request, state: State, facts: Facts) -> Decision:
+    """One section; "where" and "when open" come with the places; what no text says, a person may know."""
+    intent, _, asked = request.wish.argument.partition(".")
+    if facts.topic is None:
+        return topic(Request(Wish("topic", intent), request.text), state, facts)
+    if asked == "more":
+        return more(request, state, facts)
+    said = replace(state, topic=intent, misses=0, offered=())
+    if asked == "hours" and facts.topic.places:
+        return Decision((Say("which_place", {"places": facts.topic.places, "verb": "hours"}),), said)
+    if asked in facts.topic.sections:
+        return Decision((Say("topic_part", {"topic": facts.topic, "part": asked}),), said)
+    return Decision((Say("part_missing", {"topic": facts.topic}),), said)
+
+
 def unsure(request: Request, state: State, facts: Facts) -> Decision:
-    """The best three as buttons, and "something else". A model of another version may name what we do not have."""
+    """The best three as buttons, and "something else". A model of another version may name what we do not have.
+
+    A district that is named makes it likelier that a place is meant, and a button would know nothing of it.
+    """
+    likeliest = wish_for(request.offered[0]).verb if request.offered else ""
+    if facts.in_district and likeliest in _PLACES:
+        return _PLACES[likeliest](request, state, facts)
     offered = tuple(intent for intent in request.offered if intent in WISHES or _in_menu(intent, facts))
     if not offered:
         return nothing(request, state, facts)
-    said = (*_numbers(request.offered[0], facts), Say("unsure", {"offered": offered}))
+    said = (*_numbers(request.offered[0], facts), Say("unsure", {"offered": offered, "places": facts.in_district[:3]}))
     return Decision(said, replace(state, offered=offered))
 
 
@@ -65,15 +95,20 @@ def search_needed(request: Request) -> Needs:
 
 def search(request: Request, state: State, facts: Facts) -> Decision:
     """The recogniser is away: what the content holds for these words, as buttons."""
-    if not facts.found and not facts.places:
+    if not facts.found and not facts.places and not facts.in_district:
         return nothing(request, state, facts)
     return Decision((Say("found"),), replace(state, offered=facts.found))
+
+
+def nothing_needed(request: Request) -> Needs:
+    return Needs(menu=True, unread=request.text)
 
 
 def nothing(request: Request, state: State, facts: Facts) -> Decision:
     """Say so; the second time in a row a person comes first."""
     misses = state.misses + 1
-    return Decision((Say("nothing", {"again": misses > 1}),), replace(state, misses=misses, offered=()))
+    said = Decision((Say("nothing", {"again": misses > 1}),), replace(state, misses=misses, offered=()))
+    return learning.not_understood(said, facts)
 
 
 def something_else(request: Request, state: State, facts: Facts) -> Decision:

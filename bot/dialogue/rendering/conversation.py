@@ -53,8 +53,24 @@ def delete_ask(say: Say, facts: Facts, words: Words) -> Reply:
 
 
 def privacy(say: Say, facts: Facts, words: Words) -> Reply:
-    choices = [button(words, "button.delete", "delete"), button(words, "button.menu", "menu")]
-    return reply(words, words.text("say.privacy"), choices)
+    """What is stored, and what she has said about messages that were not understood, to be changed here."""
+    if say.data["keep"]:
+        kept, change = words.text("say.privacy_kept"), button(words, "button.keep_stop", "keep", "no")
+    else:
+        kept, change = words.text("say.privacy_not_kept"), button(words, "button.keep_allow", "keep", "yes")
+    choices = [change, button(words, "button.delete", "delete"), button(words, "button.menu", "menu")]
+    return reply(words, f"{words.text('say.privacy')}\n\n{kept}", choices)
+
+
+def keep_ask(say: Say, facts: Facts, words: Words) -> Reply:
+    choices = [button(words, "button.keep_yes", "keep", "yes"), button(words, "button.keep_no", "keep", "no")]
+    return reply(words, words.text("say.keep_ask"), choices)
+
+
+def keep_said(say: Say, facts: Facts, words: Words) -> Reply:
+    """What that means; where to change it is one press away."""
+    choices = [button(words, "command.privacy", "privacy"), button(words, "button.menu", "menu")]
+    return reply(words, words.text(f"say.{say.key}"), choices)
 
 
 def languages(offered: Iterable[Words], words: Words) -> Reply:

@@ -47,6 +47,30 @@ def topic_more(say: Say, facts: Facts, words: Words) -> Reply:
     return reply(words, "\n\n".join(parts), choices)
 
 
+def topic_part(say: Say, facts: Facts, words: Words) -> Reply:
+    """The section that was asked for; the whole is one press away."""
+    shown = say.data["topic"]
+    assert isinstance(shown, Topic)
+    text = "\n\n".join([f"**{content(words, shown.title)}**", *_sections(shown, words, (str(say.data["part"]),))])
+    return reply(words, text, _onward(shown, words))
+
+
+def part_missing(say: Say, facts: Facts, words: Words) -> Reply:
+    """Our text does not say; the places may know, a person will."""
+    shown = say.data["topic"]
+    assert isinstance(shown, Topic)
+    return reply(words, words.text("say.part_missing", topic=content(words, shown.title)), _onward(shown, words))
+
+
+def _onward(shown: Topic, words: Words) -> list[Choice]:
+    return [
+        button(words, "button.more", "more", shown.id),
+        *place_choices(shown.places[:3]),
+        button(words, "button.book", "book"),
+        button(words, "button.menu", "menu"),
+    ]
+
+
 def _sections(shown: Topic, words: Words, names: tuple[str, ...]) -> list[str]:
     return [
         f"**{words.text(f'section.{name}')}**\n{content(words, shown.sections[name])}"
@@ -70,7 +94,9 @@ def topic_missing(say: Say, facts: Facts, words: Words) -> Reply:
 def unsure(say: Say, facts: Facts, words: Words) -> Reply:
     offered = say.data["offered"]
     assert isinstance(offered, tuple)
-    choices = [_asked(words, facts, intent) for intent in offered]
+    near = say.data["places"]
+    assert isinstance(near, tuple)
+    choices = [*(_asked(words, facts, intent) for intent in offered), *place_choices(near)]
     return reply(words, words.text("say.unsure"), [*choices, button(words, "button.else", "else")])
 
 
@@ -81,5 +107,6 @@ def _asked(words: Words, facts: Facts, intent: str) -> Choice:
 
 def found(say: Say, facts: Facts, words: Words) -> Reply:
     topics = [topic_choice(words, facts, intent) for intent in facts.found]
-    choices = [*topics, *place_choices(facts.places[:3]), button(words, "button.else", "else")]
+    places = facts.places or facts.in_district
+    choices = [*topics, *place_choices(places[:3]), button(words, "button.else", "else")]
     return reply(words, words.text("say.found"), choices)
