@@ -70,7 +70,8 @@ class Ground:
             return
         (self.folder / "log").mkdir(exist_ok=True)
         port = recogniser.free_port()
-        program = recogniser.server(Settings(data_dir=self.folder), recogniser.ensure_trained(), port)
+        settings = Settings(data_dir=self.folder)
+        program = recogniser.server(settings, recogniser.ensure_trained(settings), port)
         async with kept(program), aiohttp.ClientSession() as session:
             url = f"http://127.0.0.1:{port}"
             await until(lambda: understands(session, url), "Rasa")
