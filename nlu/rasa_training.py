@@ -4,6 +4,8 @@ import logging
 import sys
 from pathlib import Path
 
+from components.encoder import EncoderFault
+from pipeline import configuration
 from rasa.engine.exceptions import GraphComponentException
 from rasa.model_training import train_nlu
 from rasa.shared.exceptions import RasaException
@@ -18,7 +20,7 @@ def main(home: Path, folder: Path) -> int:
     _show_progress()
     try:
         _train(home, folder)
-    except (RasaException, NothingFound, OSError) as error:
+    except (RasaException, GraphComponentException, NothingFound, OSError) as error:
         print(f"{FAILED}{_reason(error)}", flush=True)
         return 1
     return 0
@@ -26,7 +28,7 @@ def main(home: Path, folder: Path) -> int:
 
 def _train(home: Path, folder: Path) -> None:
     made = train_nlu(
-        config=str(home / "config.yml"),
+        config=str(configuration(home, folder)),
         nlu_data=str(home / "data"),
         domain=str(home / "domain.yml"),
         output=str(folder),
@@ -41,6 +43,8 @@ def _reason(error: Exception) -> str:
     cause = error.__cause__ if isinstance(error, GraphComponentException) and error.__cause__ else error
     if isinstance(cause, OSError):
         return system_failure(cause)
+    if isinstance(cause, EncoderFault):
+        return str(cause)
     return f"Rasa could not train: {' '.join(str(cause).split())}"
 
 

@@ -1,10 +1,12 @@
-"""Reads training sentences (data/<locale>/*.yml) and test sentences (eval/<locale>.tsv) with their lines."""
+"""Reads training sentences (data/<locale>/*.yml) and tables of test sentences (eval/<locale>.tsv) with their lines."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+
+COLUMNS = ["locale", "intent", "text"]
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,29 @@ def training(home: Path) -> list[Sentence]:
 
 
 def held_out(home: Path) -> list[Sentence]:
-    return [sentence for file in sorted((home / "eval").glob("*.tsv")) for sentence in _of_table(file)]
+    """The project's own test sentences. Raises `Unreadable`."""
+    return [sentence for file in sorted((home / "eval").glob("*.tsv")) for sentence in table(file)]
 
 
-def _of_table(file: Path) -> Iterator[Sentence]:
-    for number, row in enumerate(_text(file).splitlines(), start=1):
+def held_out_follow_ups(home: Path) -> list[Sentence]:
+    """Test messages that ask for a part of a topic; their intent is that of domain.yml. Raises `Unreadable`."""
+    return [sentence for file in sorted((home / "eval" / "follow_ups").glob("*.tsv")) for sentence in table(file)]
+
+
+def table(file: Path) -> list[Sentence]:
+    """A table with the header `locale, intent, text`, tab-separated. Raises `Unreadable`."""
+    rows = _text(file).splitlines()
+    if not rows or rows[0].split("\t") != COLUMNS:
+        raise Unreadable(file, 1, "expected the header locale, intent, text, separated by tabs")
+    return list(_of_rows(rows[1:], file))
+
+
+def _of_rows(rows: list[str], file: Path) -> Iterator[Sentence]:
+    for number, row in enumerate(rows, start=2):
         columns = row.split("\t")
-        if len(columns) != 2:
-            raise Unreadable(file, number, "expected an intent, one tab and a text")
-        yield Sentence(file.stem, columns[0], columns[1], file, number)
+        if len(columns) != len(COLUMNS):
+            raise Unreadable(file, number, "expected a locale, an intent and a text, separated by tabs")
+        yield Sentence(*columns, file, number)
 
 
 def _text(file: Path) -> str:
@@ -69,6 +85,9 @@ def _of_intent(entry: yaml.Node, file: Path) -> Iterator[Sentence]:
     intent, examples = fields.get("intent"), fields.get("examples")
     if not isinstance(intent, yaml.ScalarNode) or not isinstance(examples, yaml.ScalarNode):
         raise Unreadable(file, entry.start_mark.line + 1, "expected `intent:` and `examples: |`")
+    locale = file.parent.name
+    if not _speaks(fields.get("metadata"), locale, file):
+        raise Unreadable(file, entry.start_mark.line + 1, f"expected `metadata: {{locale: {locale}}}`, as the folder")
     if examples.style != "|":
         raise Unreadable(file, examples.start_mark.line + 1, "expected a block that begins with `|`")
     for offset, row in enumerate(examples.value.splitlines()):
@@ -77,10 +96,16 @@ def _of_intent(entry: yaml.Node, file: Path) -> Iterator[Sentence]:
             continue
         if not row.startswith("- ") or not row[2:].strip():
             raise Unreadable(file, line, "expected `- ` and a sentence")
-        yield Sentence(file.parent.name, intent.value, row[2:].strip(), file, line)
+        yield Sentence(locale, intent.value, row[2:].strip(), file, line)
+
+
+def _speaks(metadata: yaml.Node | None, locale: str, file: Path) -> bool:
+    """Rasa hands a sentence on without its file, so its locale has to stand beside it."""
+    named = _fields(metadata, file).get("locale") if metadata else None
+    return isinstance(named, yaml.ScalarNode) and named.value == locale
 
 
 def _fields(node: yaml.Node | None, file: Path) -> dict[str, yaml.Node]:
     if not isinstance(node, yaml.MappingNode):
         raise Unreadable(file, node.start_mark.line + 1 if node else 1, "expected fields such as `nlu:` here")
-    return {key.value: value for key, value in node.value}
+    return {str(key.value): value for key, value in node.value}

@@ -1,10 +1,14 @@
-"""The recogniser as a component of a Rasa pipeline."""
+"""The recogniser as a component of a Rasa pipeline.
 
-from dataclasses import asdict, fields
+`registered.py` makes it known to Rasa's recipe. It is apart because the recipe brings TensorFlow, which takes twenty
+seconds and half a gigabyte, and nothing here needs it: server.py loads this module alone.
+"""
+
+from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
-from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
@@ -12,20 +16,25 @@ from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
+    METADATA,
+    METADATA_INTENT,
     PREDICTED_CONFIDENCE_KEY,
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components import recogniser
-from components.network import Settings
-from components.recogniser import Recogniser
+from components import learning, recogniser
+from components.recogniser import Example, Plan, Recogniser
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class JointClassifier(GraphComponent, IntentClassifier):
-    """One network for all languages; needs no tokenizer and no featurizer before it."""
+    """One recogniser for all languages; needs no tokenizer and no featurizer before it.
+
+    Dense sentence features that featurizers before it have set are taken as the meaning of a text.
+
+    Besides Rasa's `intent` and `intent_ranking` a message gets `decision`, `language` and `follow_up` (see `Reading`).
+    """
 
     def __init__(
         self,
@@ -38,7 +47,8 @@ class JointClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {**asdict(Settings()), "held_out": 3, "ranking_length": 10}
+        plan = asdict(Plan())
+        return {**plan.pop("settings"), **plan, "ranking_length": 10}
 
     @classmethod
     def create(
@@ -63,10 +73,8 @@ class JointClassifier(GraphComponent, IntentClassifier):
             return cls(config, model_storage, resource, recogniser.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
-        settings = Settings(**{field.name: self._config[field.name] for field in fields(Settings)})
-        examples = [one for one in training_data.intent_examples if one.get(TEXT)]
-        texts, intents = [one.get(TEXT) for one in examples], [one.get(INTENT) for one in examples]
-        self._known = recogniser.learn(texts, intents, settings, self._config["held_out"])
+        examples = [_example(one) for one in training_data.intent_examples if one.get(TEXT)]
+        self._known = learning.learn(examples, Plan.of(self._config))
         with self._storage.write_to(self._resource) as folder:
             self._known.save(folder)
         return self._resource
@@ -83,10 +91,26 @@ class JointClassifier(GraphComponent, IntentClassifier):
     def _answer(self, message: Message) -> None:
         """A text without words gets no intent and an empty ranking, as is Rasa's custom."""
         assert self._known is not None, "process comes after load or train"
-        ranking = [
-            {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}
-            for intent, confidence in self._known.rank(message.get(TEXT) or "")[: self._config["ranking_length"]]
-        ]
-        nothing = {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
-        message.set(INTENT, ranking[0] if ranking else nothing, add_to_output=True)
+        reading = self._known.read(message.get(TEXT) or "", _meaning(message))
+        ranking = [_named(*guess) for guess in reading.ranking[: self._config["ranking_length"]]]
+        message.set(INTENT, ranking[0] if ranking else _named(None, 0.0), add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        message.set("decision", reading.decision, add_to_output=True)
+        message.set("language", _named(reading.language or None, reading.language_confidence), add_to_output=True)
+        message.set("follow_up", _named(reading.follow_up or None, reading.follow_up_confidence), add_to_output=True)
+
+
+def _example(message: Message) -> Example:
+    """The locale stands as metadata beside the intent: `metadata: {locale: pl}`."""
+    metadata = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    return Example(message.get(TEXT), message.get(INTENT), str(metadata.get("locale", "")), _meaning(message))
+
+
+def _meaning(message: Message) -> np.ndarray | None:
+    """What all featurizers say of the sentence, one after the other."""
+    _, sentence = message.get_dense_features(TEXT, [])
+    return None if sentence is None else np.asarray(sentence.features, np.float32).reshape(-1)
+
+
+def _named(name: str | None, confidence: float) -> dict[str, Any]:
+    return {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}

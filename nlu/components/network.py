@@ -4,19 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from components.features import BUCKETS, Vector
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Chosen by cross-validation on the training sentences; most of them matter less than a point."""
+    """How one network learns. Most of it matters less than a point (docs/understanding.md)."""
 
     hidden: int = 128
-    epochs: int = 8
-    batch: int = 32
+    epochs: int = 4
+    batch: int = 64
     rate: float = 0.03
-    rate_embedding: float = 0.05
+    rate_embedding: float = 0.07
     input_dropout: float = 0.25
     hidden_dropout: float = 0.3
     smoothing: float = 0.1
@@ -25,7 +26,10 @@ class Settings:
 
 @dataclass
 class Weights:
-    """Shapes: embedding (buckets, hidden), output (hidden, classes); biases for hidden units and classes."""
+    """Shapes: embedding (buckets, hidden), output (hidden, classes); biases for hidden units and classes.
+
+    The dimensions of an encoder are rows of the embedding behind its buckets.
+    """
 
     embedding: np.ndarray
     bias: np.ndarray
@@ -44,27 +48,35 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return shifted / shifted.sum(axis=1, keepdims=True)
 
 
-def fresh(classes: int, settings: Settings, random: np.random.Generator) -> Weights:
+def ensemble(members: Sequence[Weights]) -> Weights:
+    """One network whose logits are the mean of its members' logits: their hidden units side by side."""
+    share = np.float32(1 / len(members))
+    return Weights(
+        embedding=np.concatenate([one.embedding for one in members], axis=1),
+        bias=np.concatenate([one.bias for one in members]),
+        output=np.concatenate([one.output for one in members]) * share,
+        output_bias=np.sum([one.output_bias for one in members], axis=0) * share,
+    )
+
+
+def fresh(classes: int, settings: Settings, random: np.random.Generator, dimensions: int = 0) -> Weights:
     hidden = settings.hidden
     return Weights(
-        embedding=random.standard_normal((BUCKETS, hidden), np.float32) * np.float32(0.1),
+        embedding=random.standard_normal((BUCKETS + dimensions, hidden), np.float32) * np.float32(0.1),
         bias=np.zeros(hidden, np.float32),
         output=random.standard_normal((hidden, classes), np.float32) * np.float32(hidden**-0.5),
         output_bias=np.zeros(classes, np.float32),
     )
 
 
-def dense(vectors: Sequence[Vector]) -> tuple[np.ndarray, np.ndarray]:
-    """The buckets that occur in a batch, and its values as a matrix (texts, those buckets).
-
-    Fast because a batch touches few thousand of all buckets, and BLAS does the rest.
-    """
+def sparse(vectors: Sequence[Vector], dropout: float, random: np.random.Generator) -> tuple[np.ndarray, csr_matrix]:
+    """The buckets that occur in a batch, and its values as a matrix (texts, those buckets), some of them dropped."""
     every = np.concatenate([buckets for buckets, _ in vectors])
+    values = np.concatenate([values for _, values in vectors])
     rows, columns = np.unique(every, return_inverse=True)
-    matrix = np.zeros((len(vectors), len(rows)), np.float32)
-    texts = np.repeat(np.arange(len(vectors)), [len(buckets) for buckets, _ in vectors])
-    matrix[texts, columns] = np.concatenate([values for _, values in vectors])
-    return rows, matrix
+    ends = np.cumsum([0, *(len(buckets) for buckets, _ in vectors)])
+    kept = values * _kept(values.shape, dropout, random)
+    return rows, csr_matrix((kept, columns, ends), shape=(len(vectors), len(rows)))
 
 
 class Adagrad:
@@ -88,6 +100,10 @@ class Adagrad:
         gradient *= scale[:, None]
         self.weights.embedding[rows] -= gradient
 
+    def forget_unseen(self) -> None:
+        """Rows that no sentence touched are still random; they would be noise in new messages."""
+        self.weights.embedding[self.rows == 0] = 0
+
 
 def train(
     vectors: Sequence[Vector],
@@ -95,10 +111,14 @@ def train(
     classes: int,
     settings: Settings,
     progress: Callable[[int, float], None] = lambda epoch, loss: None,
+    dimensions: int = 0,
 ) -> Weights:
-    """`labels` are class numbers (texts,). Same input, seed and BLAS: same weights, to the digit."""
+    """`labels` are class numbers (texts,), `dimensions` those of an encoder in the vectors.
+
+    Same input, seed and BLAS on one thread: same weights, to the digit.
+    """
     random = np.random.default_rng(settings.seed)
-    weights = fresh(classes, settings, random)
+    weights = fresh(classes, settings, random, dimensions)
     optimiser = Adagrad(weights, settings)
     steps = settings.epochs * -(-len(vectors) // settings.batch)
     step = 0
@@ -110,6 +130,7 @@ def train(
             losses.append(_learn(optimiser, batch, labels[chosen], 1 - step / steps, random))
             step += 1
         progress(epoch, float(np.mean(losses)))
+    optimiser.forget_unseen()
     return weights
 
 
@@ -117,8 +138,7 @@ def _learn(
     optimiser: Adagrad, batch: list[Vector], labels: np.ndarray, remaining: float, random: np.random.Generator
 ) -> float:
     weights, settings = optimiser.weights, optimiser.settings
-    rows, matrix = dense(batch)
-    matrix *= _kept(matrix.shape, settings.input_dropout, random)
+    rows, matrix = sparse(batch, settings.input_dropout, random)
     hidden = np.maximum(matrix @ weights.embedding[rows] + weights.bias, 0)
     kept = _kept(hidden.shape, settings.hidden_dropout, random)
     hidden *= kept

@@ -36,10 +36,15 @@ def normalise(text: str) -> str:
 
     NFKC may unfold one character into eighteen, hence the second cut.
     """
-    text = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()[:LONGEST]
+    text = as_typed(text)
     text = ARABIC_VOWEL_SIGNS.sub("", text.translate(ONE_SPELLING))
     text = "".join(map(_plain, text))
     return " ".join(LONG_RUNS.sub(r"\1\1", text).split())
+
+
+def as_typed(text: str) -> str:
+    """Lower case and composed, each letter kept: ی is not ي, ё is not е."""
+    return unicodedata.normalize("NFKC", text[:LONGEST]).casefold()[:LONGEST]
 
 
 def _plain(character: str) -> str:
@@ -66,6 +71,12 @@ def skeleton(in_latin: str) -> str:
     for letters, sound in SOUNDS:
         in_latin = in_latin.replace(letters, sound)
     return in_latin.translate(VOWELS)
+
+
+def plain_letters(text: str) -> str:
+    """Without accents, dots and hooks, as many type: "giấy tờ" is "giay to"."""
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("ł", "l").replace("ı", "i"))
+    return unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))
 
 
 def words(text: str) -> list[str]:

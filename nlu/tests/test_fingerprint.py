@@ -1,3 +1,5 @@
+"""Which model belongs to which data."""
+
 import re
 import subprocess
 import sys
@@ -12,7 +14,9 @@ def test_it_is_twelve_digits_in_the_models_name(home: Path) -> None:
     assert fingerprint(home) == fingerprint(home)
 
 
-@pytest.mark.parametrize("file", ["data/de/all.yml", "config.yml", "domain.yml", "components/features.py"])
+@pytest.mark.parametrize(
+    "file", ["data/de/all.yml", "data/other/all.yml", "config.yml", "domain.yml", "components/features.py"]
+)
 def test_it_changes_with_each_file_that_training_reads(home: Path, file: str) -> None:
     before = fingerprint(home)
     with (home / file).open("a", encoding="utf-8") as stream:
@@ -24,6 +28,14 @@ def test_it_changes_with_each_file_that_training_reads(home: Path, file: str) ->
 def test_it_changes_when_sentences_move_to_another_locale(home: Path) -> None:
     before = fingerprint(home)
     (home / "data" / "de").rename(home / "data" / "en")
+
+    assert fingerprint(home) != before
+
+
+def test_it_changes_with_the_word_list(home: Path) -> None:
+    before = fingerprint(home)
+    (home / "lexicon").mkdir()
+    (home / "lexicon" / "de.tsv").write_text("kosten\tcost\n")
 
     assert fingerprint(home) != before
 
