@@ -9,6 +9,7 @@ import pytest
 from bot.settings import ROOT, LogFormat, Settings, SettingsFault, Updates, read
 
 TOKEN = "123456:ABC-DEF_ghi"
+ENCODER = "a folder with tokenizer.json and model.onnx, or owner/name of a model on the hub"
 HOOK = {
     "LOTSE_TELEGRAM_TOKEN": TOKEN,
     "LOTSE_TELEGRAM_UPDATES": "webhook",
@@ -49,6 +50,7 @@ def test_without_any_setting_there_is_a_try_out_on_this_machine_alone() -> None:
     assert (settings.telegram_updates, settings.log) == (Updates.poll, LogFormat.text)
     assert settings.telegram_api_url == "https://api.telegram.org"
     assert settings.public_url == settings.nlu_url == settings.database_url.get_secret_value() == ""
+    assert settings.encoder == ""
 
 
 def test_every_setting_is_taken_from_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,6 +61,7 @@ def test_every_setting_is_taken_from_its_variable(monkeypatch: pytest.MonkeyPatc
             "LOTSE_TELEGRAM_API_URL": "http://127.0.0.1:8081/",
             "LOTSE_DATABASE_URL": "postgresql://lotse@db/lotse",
             "LOTSE_NLU_URL": "http://nlu:5005",
+            "LOTSE_ENCODER": " owner/name@v1 ",
             "LOTSE_DATA_DIR": "/srv/lotse",
             "LOTSE_HOST": "0.0.0.0",
             "LOTSE_PORT": "80",
@@ -75,6 +78,7 @@ def test_every_setting_is_taken_from_its_variable(monkeypatch: pytest.MonkeyPatc
     assert settings.webhook_secret.get_secret_value() == "a-secret_of-16ch"
     assert settings.database_url.get_secret_value() == "postgresql://lotse@db/lotse"
     assert settings.nlu_url == "http://nlu:5005"
+    assert settings.encoder == "owner/name@v1"
     assert settings.data_dir == Path("/srv/lotse")
     assert (settings.host, settings.port) == ("0.0.0.0", 80)
     assert settings.pack == ROOT / "content/packs/leipzig"
@@ -103,6 +107,17 @@ def test_a_pack_may_stand_anywhere(monkeypatch: pytest.MonkeyPatch, bare: Path) 
     assert reading(monkeypatch, {"LOTSE_PACK": str(bare)}).pack == bare
 
 
+@pytest.mark.parametrize("model", ["model.onnx", "onnx/model.onnx"])
+def test_a_folder_of_an_encoder_is_named_from_the_root(monkeypatch: pytest.MonkeyPatch, bare: Path, model: str) -> None:
+    (bare / "onnx").mkdir()
+    for file in ("tokenizer.json", model):
+        (bare / file).touch()
+    near = os.path.relpath(bare, ROOT)
+
+    assert reading(monkeypatch, {"LOTSE_ENCODER": str(bare)}).encoder == str(bare.resolve())
+    assert reading(monkeypatch, {"LOTSE_ENCODER": near}).encoder == str(bare.resolve())
+
+
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
@@ -113,6 +128,12 @@ def test_a_pack_may_stand_anywhere(monkeypatch: pytest.MonkeyPatch, bare: Path) 
         ("PUBLIC_URL", "ftp://lotse.example", "must be an address that begins with http:// or https://"),
         ("PUBLIC_URL", "http://[", "Invalid IPv6 URL"),
         ("NLU_URL", "https://", "must be an address that begins with http:// or https://"),
+        ("ENCODER", "content", f"must be {ENCODER}"),
+        ("ENCODER", "/nowhere", f"must be {ENCODER}"),
+        ("ENCODER", "../name", f"must be {ENCODER}"),
+        ("ENCODER", "name", f"must be {ENCODER}"),
+        ("ENCODER", "owner/name/more", f"must be {ENCODER}"),
+        ("ENCODER", "owner/name@", f"must be {ENCODER}"),
         ("DATABASE_URL", "mysql://db/lotse", "must begin with postgresql://"),
         ("PORT", "0", "must be between 1 and 65535"),
         ("PORT", "65536", "must be between 1 and 65535"),
