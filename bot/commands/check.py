@@ -19,6 +19,7 @@ STEPS: tuple[tuple[str, list[str], Path], ...] = (
     ("tests of the recogniser", [str(recogniser.PYTHON), "-m", "pytest", "-q", "tests"], recogniser.NLU),
     ("content", [sys.executable, "-m", "bot", "content", "check"], ROOT),
     ("training", [sys.executable, "-m", "bot", "train"], ROOT),
+    ("understanding", [str(recogniser.PYTHON), "evaluate.py", "--held"], recogniser.NLU),
     ("tests", [sys.executable, "-m", "pytest", "-q"], ROOT),
 )
 
