@@ -18,6 +18,8 @@ from components import classifier, network
 from components.augmentation import noisy
 from components.classifier import Lessons
 from components.features import blocks, vector
+from components.learning import lexicon_of
+from components.lexicon import Lexicon
 from components.recogniser import Plan
 from fingerprint import HOME
 
@@ -34,8 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     learned = _rows(options.folder, "*train.tsv")
     tested = _rows(options.folder, "*dev.tsv") + _rows(options.folder, "*val.tsv")
     plan = configured()
-    known = classifier.learn(lessons(learned, plan), plan.settings, options.members or plan.members)
-    taken = _taken(known, tested)
+    words = lexicon_of(plan)
+    known = classifier.learn(lessons(learned, plan, words), plan.settings, options.members or plan.members)
+    taken = _taken(known, tested, words)
     print(f"{len(learned)} sentences learned, {len(tested)} tested, seed {plan.settings.seed}")
     for locale in sorted({row[0] for row in tested}):
         inside = [
@@ -62,14 +65,14 @@ def configured() -> Plan:
     return Plan.of(component)
 
 
-def lessons(rows: Sequence[Row], plan: Plan) -> Lessons:
+def lessons(rows: Sequence[Row], plan: Plan, words: Lexicon) -> Lessons:
     random = np.random.default_rng(plan.settings.seed)
-    doubled = [blocks(noisy(row[2], plan.noise, random)) for row in rows] if plan.noise else []
-    return Lessons([blocks(row[2]) for row in rows], [row[1] for row in rows], doubled)
+    doubled = [blocks(noisy(row[2], plan.noise, random), words) for row in rows] if plan.noise else []
+    return Lessons([blocks(row[2], words) for row in rows], [row[1] for row in rows], doubled)
 
 
-def _taken(known: classifier.Classifier, tested: Sequence[Row]) -> list[str]:
-    shares = network.softmax(known.weights.logits([vector(blocks(row[2]), known.idf) for row in tested]))
+def _taken(known: classifier.Classifier, tested: Sequence[Row], words: Lexicon) -> list[str]:
+    shares = network.softmax(known.weights.logits([vector(blocks(row[2], words), known.idf) for row in tested]))
     return [known.names[place] for place in shares.argmax(axis=1)]
 
 

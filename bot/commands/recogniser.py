@@ -20,7 +20,7 @@ _QUIET = {
     "PYTHONWARNINGS": "ignore",
 }
 _EARLIER_MODEL_STAYS = 3
-"""Exit code of train.py, which then prints that model's path."""
+"""Exit code of train.py when a new model understands less than the one before."""
 
 
 class TrainingFailed(Exception):
@@ -50,15 +50,21 @@ def ensure_trained(settings: Settings) -> Path:
     Raises TrainingFailed.
     """
     wanted = model(settings)
-    if wanted.exists():
-        return wanted
-    command: list[str | Path] = [PYTHON, "train.py"]
-    trained = subprocess.run(
-        command, cwd=NLU, env=_environment(settings), stdout=subprocess.PIPE, text=True, check=False
-    )
-    if trained.returncode not in (0, _EARLIER_MODEL_STAYS):
+    return wanted if wanted.exists() else trained(settings, run(settings, "train.py"))
+
+
+def training(settings: Settings) -> Program:
+    """What `ensure_trained` does, as a program that ends."""
+    return Program("training", [str(PYTHON), "train.py"], NLU, {**_QUIET, "LOTSE_ENCODER": settings.encoder})
+
+
+def trained(settings: Settings, code: int) -> Path:
+    """The model to use after a training that ended with this code. Raises TrainingFailed."""
+    if code == _EARLIER_MODEL_STAYS:
+        return max((NLU / "models").glob("nlu-*.tar.gz"), key=lambda one: one.stat().st_mtime)
+    if code != 0:
         raise TrainingFailed
-    return Path(trained.stdout.strip().splitlines()[-1])
+    return model(settings)
 
 
 def server(settings: Settings, model_file: Path, port: int) -> Program:

@@ -58,6 +58,11 @@ async def keep(program: Program, briefing: Awaitable[Mapping[str, str]] | None =
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
+async def finish(program: Program) -> int:
+    """Runs it once and returns its exit code; being cancelled ends it."""
+    return await _run(program, None)
+
+
 async def _run(program: Program, briefing: Awaitable[Mapping[str, str]] | None) -> int:
     process = await _start(program)
     try:

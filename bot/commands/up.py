@@ -19,12 +19,18 @@ from bot.adapters.queue import open_jobs
 from bot.adapters.schema import migrate
 from bot.app import CannotStart, open_bot
 from bot.commands import content, recogniser
-from bot.commands.supervisor import Program, keep, stop_on_signals
+from bot.commands.supervisor import Program, finish, keep, stop_on_signals
 from bot.commands.telegram import WRONG_KEY
 from bot.ports import StoreAway
 from bot.settings import ROOT, Settings, Updates
 
 NEEDED_MEGABYTES = 300
+UNTIL_TRAINED = (
+    "The recogniser learns now, which takes five to ten minutes. Until then Lotse answers by buttons and search."
+)
+NOT_TRAINED = (
+    "The recogniser could not be trained. Lotse goes on with buttons and search; try again with ./lotse train."
+)
 
 
 def up(settings: Settings) -> None:
@@ -46,11 +52,12 @@ async def _up(settings: Settings) -> None:
         try:
             await asyncio.wait([ready, stopped], return_when=asyncio.FIRST_COMPLETED)
             if not stop.is_set():
-                found, recogniser_server = ready.result()
+                found, port = ready.result()
                 briefing.set_result(found)
                 _announce(settings)
-                others += recogniser_server
                 keepers += [asyncio.create_task(keep(program, briefing)) for program in others]
+                if port:
+                    keepers.append(asyncio.create_task(_recognise(settings, port)))
                 await stopped
         finally:
             for task in (ready, stopped, *keepers):
@@ -58,16 +65,28 @@ async def _up(settings: Settings) -> None:
             await asyncio.gather(ready, stopped, *keepers, return_exceptions=True)
 
 
-async def _get_ready(settings: Settings, stack: ExitStack) -> tuple[dict[str, str], list[Program]]:
-    """Model, database, schema, content; returns the settings that tell of them, and our recogniser if we run one."""
-    found, servers = {}, []
-    if not settings.nlu_url:
-        model, port = await asyncio.to_thread(recogniser.ensure_trained, settings), recogniser.free_port()
-        servers.append(recogniser.server(settings, model, port))
-        found["LOTSE_NLU_URL"] = f"http://127.0.0.1:{port}"
+async def _get_ready(settings: Settings, stack: ExitStack) -> tuple[dict[str, str], int]:
+    """Database, schema, content; returns the settings that tell of them, and our recogniser's port, 0 for none."""
     url = await asyncio.to_thread(stack.enter_context, database(settings))
     await _prepare(settings, url)
-    return {**found, "LOTSE_DATABASE_URL": url}, servers
+    found = {"LOTSE_DATABASE_URL": url}
+    if settings.nlu_url:
+        return found, 0
+    port = recogniser.free_port()
+    return {**found, "LOTSE_NLU_URL": f"http://127.0.0.1:{port}"}, port
+
+
+async def _recognise(settings: Settings, port: int) -> None:
+    """Trains first where there is no model of the present data; the chat does not wait for it."""
+    model = await asyncio.to_thread(recogniser.model, settings)
+    if not model.exists():
+        print(UNTIL_TRAINED, file=sys.stderr, flush=True)
+        try:
+            model = recogniser.trained(settings, await finish(recogniser.training(settings)))
+        except recogniser.TrainingFailed:
+            print(NOT_TRAINED, file=sys.stderr, flush=True)
+            return
+    await keep(recogniser.server(settings, model, port))
 
 
 @contextmanager
