@@ -6,10 +6,13 @@ is not in `KINDS`.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from anyascii import anyascii
+
+from components.lexicon import Lexicon
+from components.text import normalise
 
 KEYBOARDS = (
     ("qwertzuiopü", "asdfghjklöä", "yxcvbnm"),
@@ -120,8 +123,34 @@ KINDS: Mapping[str, Noise] = {
 }
 
 
-def noisy(text: str, kinds: tuple[str, ...], random: np.random.Generator) -> str:
+class Mixing:
+    """German words in the place of others that mean the same, as people mix them who live with both."""
+
+    def __init__(self, known: Lexicon, german: Mapping[str, Sequence[str]]) -> None:
+        """`german`: gloss -> German words, the commonest first."""
+        self._known, self._german = known, german
+
+    def __call__(self, text: str, random: np.random.Generator) -> str:
+        """About a third of the words that can be changed are."""
+        return " ".join(self._one(word, random) for word in text.split())
+
+    def _one(self, word: str, random: np.random.Generator) -> str:
+        glosses = self._known.entries.get(normalise(word).strip(SIGNS), ())
+        choice = [german for gloss in glosses for german in self._german.get(gloss, ())[:2]]
+        return choice[int(random.integers(len(choice)))] if choice and random.random() < SHARE else word
+
+
+SHARE = 0.3
+SIGNS = ".,;:?!؟،"
+MIXED = "mixed"
+"""A kind of noise that needs the word list; see Mixing."""
+
+
+def noisy(text: str, kinds: tuple[str, ...], random: np.random.Generator, mixing: Noise | None = None) -> str:
     """The text with one kind of noise that fits it; the text itself where none fits."""
     if not text or not kinds:
         return text
-    return KINDS[kinds[int(random.integers(len(kinds)))]](text, random) or text
+    kind = kinds[int(random.integers(len(kinds)))]
+    if kind == MIXED:
+        return mixing(text, random) if mixing else text
+    return KINDS[kind](text, random) or text

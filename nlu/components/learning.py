@@ -7,12 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from components import calibration, classifier, lexicon
-from components.augmentation import noisy
+from components.augmentation import Mixing, noisy
 from components.classifier import Lessons, held_out_logits
 from components.features import NO_LEXICON, blocks, letters, with_meaning
 from components.lexicon import Lexicon
 from components.network import Settings
 from components.recogniser import FOLLOW_UP, NO_FOLLOW_UP, OTHER, OTHER_LANGUAGE, Example, Plan, Recogniser
+
+GERMAN = "de"
+"""The language of the offices, whose words stand in the sentences of all others."""
 
 NLU = Path(__file__).resolve().parents[1]
 log = logging.getLogger(__name__)
@@ -53,7 +56,11 @@ def is_intent(name: str) -> bool:
 def intent_lessons(asking: Sequence[Example], plan: Plan, known: Lexicon = NO_LEXICON) -> Lessons:
     """A noisy sentence keeps the meaning of the clean one: an encoder before us has seen only that."""
     random = np.random.default_rng(plan.settings.seed)
-    doubled = [noisy(one.text, plan.noise, random) for one in asking] if plan.noise else []
+    mixing = Mixing(known, lexicon.german_words(NLU / plan.lexicon)) if plan.lexicon else None
+    doubled = [
+        noisy(one.text, plan.noise, random, mixing if one.locale != GERMAN else None)
+        for one in (asking if plan.noise else ())
+    ]
     return Lessons(
         [with_meaning(blocks(one.text, known), one.meaning) for one in asking],
         [one.intent for one in asking],

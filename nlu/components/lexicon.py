@@ -17,6 +17,9 @@ LONGEST = 4
 STEM = 6
 """Letters that tell what an inflected word means, where no entry has the word itself."""
 
+SHORTEST = 3
+"""Letters up to which a German word is not put in the place of others: it could be anything."""
+
 ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"))
 """Of English words, which need no entry: the gloss is the word itself."""
 
@@ -93,6 +96,16 @@ def read(folder: Path) -> Lexicon:
             bare.setdefault(plain_letters(word), (gloss,))
     entries = {**bare, **{word: tuple(glosses) for word, glosses in found.items()}}
     return Lexicon({word: glosses for word, glosses in entries.items() if word})
+
+
+def german_words(folder: Path) -> dict[str, list[str]]:
+    """Gloss -> the German words for it, the commonest first; empty where there is no German list."""
+    found: dict[str, list[str]] = {}
+    file = folder / "de.tsv"
+    for word, gloss in rows(file) if file.exists() else ():
+        if len(word) > SHORTEST:
+            found.setdefault(gloss, []).append(word)
+    return found
 
 
 def rows(file: Path) -> Iterable[tuple[str, str]]:

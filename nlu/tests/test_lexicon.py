@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from components.augmentation import Mixing
 from components.features import blocks
-from components.lexicon import Lexicon, UnreadableLexicon, read
+from components.lexicon import Lexicon, UnreadableLexicon, german_words, read
 from components.text import normalise
 
 GERMAN = "kind\tchild\nschule\tschool\nanmelden\tregister\naufenthaltstitel\tresidence permit\n"
@@ -61,6 +63,19 @@ def test_sentences_of_two_languages_share_what_they_mean(lexicon: Lexicon) -> No
 
     assert shared
     assert not set(blocks("Kind Schule")[-1][0]) & set(blocks("con trường")[-1][0])
+
+
+def test_german_words_take_the_place_of_others_that_mean_the_same(lexicon: Lexicon, tmp_path: Path) -> None:
+    mixing = Mixing(lexicon, german_words(tmp_path))
+    typed = "con vào trường"
+    heard = {mixing(typed, np.random.default_rng(seed)) for seed in range(40)}
+
+    assert {typed, "kind vào trường", "con vào schule", "kind vào schule"} == heard
+    assert mixing("", np.random.default_rng(1)) == ""
+
+
+def test_without_a_german_list_nothing_is_mixed(lexicon: Lexicon, tmp_path: Path) -> None:
+    assert Mixing(lexicon, german_words(tmp_path / "nowhere"))("con", np.random.default_rng(1)) == "con"
 
 
 @pytest.mark.parametrize("row", ["kind child", "kind\tchild\tboy", "\tchild", "kind\t", "kind"])
