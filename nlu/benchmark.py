@@ -15,12 +15,10 @@ from pathlib import Path
 import numpy as np
 import yaml
 from components import classifier, network
-from components.augmentation import noisy
-from components.classifier import Lessons
 from components.features import blocks, vector
-from components.learning import lexicon_of
+from components.learning import intent_lessons, lexicon_of
 from components.lexicon import Lexicon
-from components.recogniser import Plan
+from components.recogniser import Example, Plan
 from fingerprint import HOME
 
 Row = Sequence[str]
@@ -37,7 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     tested = _rows(options.folder, "*dev.tsv") + _rows(options.folder, "*val.tsv")
     plan = configured()
     words = lexicon_of(plan)
-    known = classifier.learn(lessons(learned, plan, words), plan.settings, options.members or plan.members)
+    examples = [Example(text, intent, locale) for locale, intent, text in learned]
+    known = classifier.learn(intent_lessons(examples, plan, words), plan.settings, options.members or plan.members)
     taken = _taken(known, tested, words)
     print(f"{len(learned)} sentences learned, {len(tested)} tested, seed {plan.settings.seed}")
     for locale in sorted({row[0] for row in tested}):
@@ -63,12 +62,6 @@ def configured() -> Plan:
     """As config.yml says. The component's own reading of it would bring Rasa."""
     component = yaml.safe_load((HOME / "config.yml").read_text(encoding="utf-8"))["pipeline"][0]
     return Plan.of(component)
-
-
-def lessons(rows: Sequence[Row], plan: Plan, words: Lexicon) -> Lessons:
-    random = np.random.default_rng(plan.settings.seed)
-    doubled = [blocks(noisy(row[2], plan.noise, random), words) for row in rows] if plan.noise else []
-    return Lessons([blocks(row[2], words) for row in rows], [row[1] for row in rows], doubled)
 
 
 def _taken(known: classifier.Classifier, tested: Sequence[Row], words: Lexicon) -> list[str]:

@@ -1,10 +1,9 @@
 """Sentences as they would look typed in a hurry, on the wrong keyboard, or by somebody who mixes languages.
 
-Only training sees them. Each kind of noise was measured on its own (docs/understanding.md); a kind that did not help
-is not in `KINDS`.
+Only training sees them. Each kind of noise was measured on its own (docs/understanding.md); config.yml names those that
+helped.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
@@ -55,7 +54,6 @@ CHATTED = str.maketrans(
         **{"ь": "", "ъ": "", "є": "ye", "ї": "yi", "і": "i", "и": "i", "ґ": "g", "э": "e"},
     }
 )
-LATIN = re.compile(r"[a-zA-ZÀ-ɏ]")
 
 Noise = Callable[[str, np.random.Generator], str]
 
