@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import holidays
@@ -20,6 +21,7 @@ from bot.adapters.desk_store import DeskStore
 from bot.adapters.locales import GettextLocales
 from bot.adapters.queue import Inbox, Outbox, open_jobs
 from bot.adapters.recogniser import RasaRecogniser
+from bot.adapters.reminders import ReminderStore
 from bot.adapters.visitors import VisitorStore
 from bot.booking.model import BERLIN
 from bot.channels.telegram.handlers import Handlers
@@ -31,6 +33,8 @@ from bot.conversation import Conversation
 from bot.desk import CounsellorDesk
 from bot.dialogue.model import Inbound, Reply, State
 from bot.dialogue.rendering.conversation import trouble
+from bot.ports import Postman
+from bot.reminding import Reminding
 from bot.settings import ROOT, Settings
 from content.published import Published
 
@@ -62,9 +66,17 @@ class House:
         return TelegramPostman(self.bot) if self.bot else None
 
     @property
+    def postmen(self) -> dict[str, Postman]:
+        """By channel: where somebody can be told something later."""
+        return {"telegram": self.postman} if self.postman else {}
+
+    @property
     def desk(self) -> CounsellorDesk:
-        postmen = {"telegram": self.postman} if self.postman else {}
-        return CounsellorDesk(self.desk_store, self.conversation.contents, self.locales, postmen)
+        return CounsellorDesk(self.desk_store, self.conversation.contents, self.locales, self.postmen)
+
+    @property
+    def reminding(self) -> Reminding:
+        return Reminding(ReminderStore(self.engine), self.conversation.contents, self.locales, self.postmen)
 
     @property
     def inbox(self) -> Inbox:
@@ -109,7 +121,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     """`settings` name a database and a recogniser; `up` fills them in where the user left them empty."""
     url = settings.database_url.get_secret_value()
     engine, jobs = open_engine(url), open_jobs(url)
-    locales = GettextLocales(ROOT / "locales", offered_locales(settings.pack))
+    locales = GettextLocales(ROOT / "locales", offered_locales(settings.pack), in_city(settings.pack))
     async with aiohttp.ClientSession() as session, jobs.open_async(), open_bot(settings) as bot:
         try:
             yield _assemble(settings, engine, jobs, locales, session, bot)
@@ -137,6 +149,7 @@ def _assemble(
         visitors=visitors,
         is_holiday=_holidays(settings.pack),
         times=locales.times,
+        tells=("telegram",) if bot else (),
     )
     return House(settings, engine, jobs, locales, recogniser, visitors, conversation, DeskStore(engine, jobs), bot)
 
@@ -155,12 +168,22 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot | None]:
 
 def offered_locales(pack: Path) -> list[str]:
     """The pack's locales that have a catalogue of interface words."""
+    return [one for one in _head(pack)["locales"] if (ROOT / f"locales/{one}/LC_MESSAGES/lotse.po").is_file()]
+
+
+def in_city(pack: Path) -> dict[str, str]:
+    """From the file, since the page that says the database is away names the city too."""
+    return dict(_head(pack).get("in_city", {}))
+
+
+def _head(pack: Path) -> dict[str, Any]:
     head = yaml.safe_load((pack / "pack.yaml").read_text(encoding="utf-8"))
-    return [one for one in head["locales"] if (ROOT / f"locales/{one}/LC_MESSAGES/lotse.po").is_file()]
+    assert isinstance(head, dict), pack
+    return head
 
 
 def _holidays(pack: Path) -> Callable[[date], bool]:
-    head = yaml.safe_load((pack / "pack.yaml").read_text(encoding="utf-8"))
+    head = _head(pack)
     calendar = holidays.country_holidays(head["country"], subdiv=head.get("subdivision"))
 
     def is_holiday(day: date) -> bool:

@@ -1,7 +1,7 @@
 """The use case: one message in, replies out."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
@@ -10,6 +10,7 @@ from bot.booking.rules import SlotTaken
 from bot.booking.slots import free
 from bot.dialogue import decide, wishes
 from bot.dialogue.anonymous import strip
+from bot.dialogue.knowledge import Place
 from bot.dialogue.language import Languages
 from bot.dialogue.model import Decision, Facts, Inbound, Kind, Needs, Reply, State, Understanding, Unread, Wish
 from bot.dialogue.names import Names
@@ -28,7 +29,10 @@ _GUESSES = 3
 
 @dataclass(frozen=True)
 class Conversation:
-    """Holds no state of its own; any number of them may work on one store."""
+    """Holds no state of its own; any number of them may work on one store.
+
+    `tells`: channels on which somebody can be told something later.
+    """
 
     languages: Languages
     safety: Rules
@@ -39,6 +43,7 @@ class Conversation:
     visitors: Visitors
     is_holiday: Callable[[date], bool]
     times: Times
+    tells: Collection[str] = ()
 
     def urgent(self, inbound: Inbound) -> Reply | None:
         """The numbers for somebody in danger. Raw text, captions too: no network, no database, no exception."""
@@ -71,7 +76,8 @@ class Conversation:
         for last_try in (False, True):
             needs = self._needs(request, inbound)
             facts = await self._facts(needs, remembered.id, locale, now)
-            facts = replace(facts, unread=await self._unread(needs, understood, locale))
+            unread = await self._unread(needs, understood, locale)
+            facts = replace(facts, unread=unread, can_tell=inbound.person.channel in self.tells)
             decision = decide.decide(request, state, facts)
             replies = render(decision.say, facts, self.locales.words(locale), self.locales.all())
             try:
@@ -132,9 +138,12 @@ class Conversation:
         if needs.emergency:
             facts = replace(facts, emergency=tuple(contents.emergency(needs.emergency, locale)))
         if needs.search:
-            facts = replace(facts, found=tuple(await contents.search(needs.search, locale)))
+            facts = replace(facts, found=tuple(await contents.search(needs.search, locale, needs.strictly)))
         if needs.events:
-            facts = replace(facts, events=tuple(await contents.events(locale, now)))
+            facts = replace(facts, events=tuple(await contents.events(locale, now, needs.events)))
+        if needs.event:
+            event = await contents.event(needs.event, locale, now)
+            facts = replace(facts, events=(event,) if event else ())
         return await self._places(needs, facts)
 
     async def _places(self, needs: Needs, facts: Facts) -> Facts:
@@ -146,12 +155,17 @@ class Conversation:
             places = tuple(await contents.places_in(needs.places_in, locale, now))
             around = () if places else tuple(await contents.places_in_district(needs.places_in, locale, now))
             return replace(facts, places=places, in_district=around)
+        if needs.districts:
+            return replace(facts, districts=tuple(await contents.districts()))
+        return replace(facts, places=tuple(await self._several(needs, locale, now)))
+
+    async def _several(self, needs: Needs, locale: str, now: datetime) -> Sequence[Place]:
+        contents, only = self.contents, needs.only
         if needs.places_for:
-            places = tuple(await contents.places_for(needs.places_for, locale, now, needs.districts_in))
-            return replace(facts, places=places)
-        if needs.near:
-            return replace(facts, places=tuple(await contents.places_near(needs.near, locale, now)))
-        return facts
+            return await contents.places_for(needs.places_for, locale, now, needs.districts_in, only)
+        if needs.district:
+            return await contents.places_of_district(needs.district, locale, now, only)
+        return await contents.places_near(needs.near, locale, now, only) if needs.near else ()
 
     async def _booking(self, needs: Needs, facts: Facts, visitor: str) -> Facts:
         if not needs.slots:

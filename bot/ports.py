@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.booking.model import Appointment, Availability, Counsellor, Notice, Slot
-from bot.dialogue.model import Category, EmergencyNumber, Event, Person, Place, Reply, State, Topic, Understanding
+from bot.dialogue.knowledge import Category, EmergencyNumber, Event, Place, Topic
+from bot.dialogue.model import Person, Reply, State, Understanding
 from bot.dialogue.words import Words
 
 
@@ -73,15 +74,30 @@ class Contents(Protocol):
     async def places_in_district(self, text: str, locale: str, now: datetime) -> Sequence[Place]:
         """Some places of the districts that a text names."""
 
-    async def places_for(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Sequence[Place]:
+    async def places_for(
+        self, intent: str, locale: str, now: datetime, districts_in: str = "", only: str = ""
+    ) -> Sequence[Place]:
         """Those that know about it, in a district that the text `districts_in` names first."""
 
-    async def places_near(self, position: tuple[float, float], locale: str, now: datetime) -> Sequence[Place]: ...
+    async def places_near(
+        self, position: tuple[float, float], locale: str, now: datetime, only: str = ""
+    ) -> Sequence[Place]:
+        """Nearest first. `only`: those that are `open` now, or where `mine`, the locale, is spoken."""
 
-    async def search(self, text: str, locale: str) -> Sequence[str]:
-        """Intents whose topic fits the words, best first."""
+    async def places_of_district(self, name: str, locale: str, now: datetime, only: str = "") -> Sequence[Place]:
+        """Those in the district of exactly this name."""
 
-    async def events(self, locale: str, now: datetime) -> Sequence[Event]: ...
+    async def districts(self) -> Sequence[str]:
+        """Those with the most places first."""
+
+    async def search(self, text: str, locale: str, strictly: bool = False) -> Sequence[str]:
+        """Intents whose topic fits the words, best first. `strictly`: only those that are very probably meant."""
+
+    async def events(self, locale: str, now: datetime, days: tuple[int, int]) -> Sequence[Event]:
+        """What is on from so many to so many days from now, soonest first."""
+
+    async def event(self, event_id: str, locale: str, now: datetime) -> Event | None:
+        """None when it is not on (any more) on the day that its id names."""
 
     async def words(self) -> frozenset[str]:
         """The words of all texts, in all locales, as `known_words` of dialogue/reading.py gives them."""
@@ -173,6 +189,25 @@ class Desk(Protocol):
 
     async def notice_done(self, notice_id: int, outcome: str) -> None:
         """`sent`, or why it never will be."""
+
+
+@dataclass(frozen=True)
+class DueReminder:
+    """`start`: when the event was to begin as she asked to be reminded of it."""
+
+    person: Person
+    event: str
+    start: datetime
+    locale: str
+
+
+class Reminders(Protocol):
+    """Events that visitors want to be told of. Every method raises StoreAway."""
+
+    async def reminder(self, reminder_id: int) -> DueReminder | None:
+        """None when it is not wanted any more, or was told."""
+
+    async def reminded(self, reminder_id: int) -> None: ...
 
 
 class Postman(Protocol):

@@ -1,4 +1,4 @@
-"""Finding places and topics by words as people type them: other letters, no diacritics, typing mistakes. Pure."""
+"""Finding places and districts by words as people type them: other letters, no diacritics, typing mistakes. Pure."""
 
 import re
 import unicodedata
@@ -10,27 +10,33 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_ALIKE = str.maketrans("ةىھ", "هيه")
+_ARTICLE = re.compile(r"\b(?:[وبفك]?ال|لل)(?=\w{3})")
 _CLOSE = 84
 _SHORTEST = 4
-_LONGEST_TEXT = 400
+LONGEST_TEXT = 400
 # One letter of some scripts becomes several Latin words; so what is compared is bounded once more.
-_MOST_WORDS = 80
+MOST_WORDS = 80
 # From how many letters on a name of a district takes an ending or a prefix, one mistake, two mistakes.
 _BENT, _LONG, _VERY_LONG = 5, 7, 12
 
 
 def fold(text: str) -> str:
     """Latin letters and digits only, lower case: `Bürgerbüro` and `buergerbuero` come near each other."""
-    ascii_text = anyascii(_bare(text[:_LONGEST_TEXT])).casefold()
+    ascii_text = anyascii(_bare(text[:LONGEST_TEXT])).casefold()
     for double, single in (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ss", "s")):
         ascii_text = ascii_text.replace(double, single)
     return _NOT_WORD.sub(" ", ascii_text).strip()
 
 
 def _bare(text: str) -> str:
-    """Without accents and vowel signs, which are left out as often as they are typed."""
+    """Without accents and vowel signs, which are left out as often as they are typed.
+
+    Of Arabic letters that are written for each other one stands for all; the article is no part of a word.
+    """
     letters = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))
+    bare = unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))
+    return _ARTICLE.sub("", bare.translate(_ALIKE))
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ def names(entries: Iterable[tuple[str, Iterable[str]]]) -> list[Name]:
 
 def named_in(text: str, known: Sequence[Name], most: int = 8) -> list[str]:
     """Ids of what a text names, best first. A longer name that fits beats a shorter one inside it."""
-    words = fold(text).split()[:_MOST_WORDS]
+    words = fold(text).split()[:MOST_WORDS]
     windows = {size: _windows(words, size) for size in {len(name.words) for name in known}}
     scores: dict[str, float] = {}
     for name in known:
@@ -100,7 +106,7 @@ def mentioned(text: str, known: Sequence[Name], ordinary: Iterable[str] = ()) ->
     Stricter than `named_in`, for these names stand near common words (`Wahren`, `waren`). An `ordinary` word is one
     itself: it names nothing alone, and longer names with it must be typed as they are.
     """
-    words = fold(text).split()[:_MOST_WORDS]
+    words = fold(text).split()[:MOST_WORDS]
     common = {fold(word) for word in ordinary}
     spans = [
         span
@@ -131,51 +137,3 @@ def _nearly(name: str, typed: str) -> bool:
     if len(name) >= _LONG:
         return OSA.distance(name, typed, score_cutoff=2) <= (2 if len(name) >= _VERY_LONG else 1)
     return len(name) >= _BENT and len(typed) == len(name) + 1 and (typed.startswith(name) or typed.endswith(name))
-
-
-@dataclass(frozen=True)
-class Document:
-    """A topic as words; the title counts more than the text."""
-
-    id: str
-    title: frozenset[str]
-    text: frozenset[str]
-
-
-def document(entry_id: str, title: str, text: str) -> Document:
-    folded = [fold(text[start : start + _LONGEST_TEXT]) for start in range(0, len(text), _LONGEST_TEXT)]
-    return Document(entry_id, frozenset(fold(title).split()), frozenset(" ".join(folded).split()))
-
-
-def merged(entry_id: str, parts: Sequence[Document]) -> Document:
-    """One document of the same topic in several languages."""
-    title = frozenset().union(*(part.title for part in parts))
-    return Document(entry_id, title, frozenset().union(*(part.text for part in parts)))
-
-
-def search(text: str, documents: Sequence[Document], most: int = 4) -> list[str]:
-    """Ids of the documents that fit the words, best first; common words that stand everywhere count little."""
-    words = list(dict.fromkeys(word for word in fold(text).split() if len(word) >= _SHORTEST))[:_MOST_WORDS]
-    known = frozenset[str]().union(*(one.title | one.text for one in documents))
-    scores = {one.id: 0.0 for one in documents}
-    for word in words:
-        alike = _alike(word, known)
-        hits = {one.id: _weight(alike, one) for one in documents}
-        rarity = 1 / (1 + sum(weight > 0 for weight in hits.values()))
-        for entry_id, weight in hits.items():
-            scores[entry_id] += weight * rarity
-    found = [entry_id for entry_id, score in scores.items() if score > 0]
-    return sorted(found, key=lambda entry_id: -scores[entry_id])[:most]
-
-
-def _weight(alike: Collection[str], one: Document) -> float:
-    if not one.title.isdisjoint(alike):
-        return 3
-    return 0 if one.text.isdisjoint(alike) else 1
-
-
-def _alike(word: str, known: Collection[str]) -> set[str]:
-    """The same word, with a typing mistake, or one beginning with the other (`schul` and `schule`)."""
-    long = [other for other in known if len(other) >= _SHORTEST]
-    beginning = {other for other in long if word.startswith(other) or other.startswith(word)}
-    return beginning | {other for other, _ in _like(word, long)}

@@ -4,11 +4,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, NaiveDatetime, StringConstraints
 
 SECTIONS = ("steps", "bring", "cost", "deadlines", "where", "watch_out")
 FIRST_MESSAGE = 900
 SHORT = 500
+TITLE = 60
 
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{1,47}$")]
@@ -38,9 +39,13 @@ class Review(StrEnum):
 
 
 class TopicText(Entry):
-    """A topic in one locale. The source has a `revision`; a translation says on which one it is `based_on`."""
+    """A topic in one locale. The source has a `revision`; a translation says on which one it is `based_on`.
+
+    `synonyms`: other words by which people look for it. `[[id]]` in a text stands for the name of a place or a topic.
+    """
 
     title: Line
+    synonyms: list[Line] = []
     short: Prose
     sections: dict[Literal["steps", "bring", "cost", "deadlines", "where", "watch_out"], Prose] = {}
     revision: int | None = None
@@ -107,13 +112,29 @@ class EventText(Entry):
     text: Prose
 
 
-class Event(Entry):
-    """Something on at a place; `until` is the end of this one date. Times are written with their offset."""
+# Stands in button data together with a day and a verb.
+EventIdentifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{1,39}$")]
 
-    id: Identifier
-    start: AwareDatetime
-    until: AwareDatetime
+
+class Event(Entry):
+    """Something on at a place, once or again and again. Times are local, as they stand on a poster.
+
+    `start` and `until` are those of the first date; `repeat` is a rule of RFC 5545 without its name
+    (`FREQ=WEEKLY;BYDAY=TU`). Dates of `left_out` do not exist, those of `cancelled` are shown as called off. On a
+    public holiday nothing repeats unless `on_holidays`.
+    """
+
+    id: EventIdentifier
+    start: NaiveDatetime
+    until: NaiveDatetime
+    repeat: Line | None = None
+    left_out: list[date] = []
+    cancelled: list[date] = []
+    on_holidays: bool = False
     place: Identifier
+    languages: list[Locale] = []
+    as_of: Month
+    confidence: Confidence = Confidence.high
     texts: dict[Locale, EventText]
     source: Line
 
@@ -141,12 +162,15 @@ class Category(Entry):
 class PackInfo(Entry):
     """The head of a pack. `country` and `subdivision` choose the public holidays.
 
+    `in_city`: how one says "in <city>" in each locale; interface words that name the city hold this in its place.
     `subjects` says what a place that carries one can help with: subject -> intents. `districts`: name -> other names.
     `ordinary_words`: names of districts that mean something else too; alone they name no district.
+    `spoken`: languages that also help those who read a locale (`ckb: [ku]`).
     """
 
     id: Identifier
     city: Line
+    in_city: dict[Locale, Line] = {}
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     subdivision: Line | None = None
     source_locale: Locale
@@ -156,6 +180,7 @@ class PackInfo(Entry):
     subjects: dict[Identifier, list[Identifier]] = {}
     districts: dict[Line, list[Line]] = {}
     ordinary_words: list[Line] = []
+    spoken: dict[Locale, list[Locale]] = {}
 
 
 class Pack(Entry):

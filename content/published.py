@@ -4,27 +4,30 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from math import cos, radians
+from math import cos, hypot, radians
 from pathlib import Path
 
 import holidays
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from content import matching, store
+from content import links, matching, searching, store
 from content.hours import BadHours, Status, status, week
-from content.model import Confidence, EmergencyNumber, Event, Pack, Place, Topic, TopicText
+from content.model import Confidence, EmergencyNumber, Pack, Place, Topic, TopicText
+from content.occurrences import Occurrence, coming, on_day
 from content.pack_files import PackFaults, read_emergency
-from content.publishing import outdated
+from content.publishing import names, outdated
 
-__all__ = ["BadHours", "Confidence", "Content", "Event", "Place", "Published", "Status", "Topic", "TopicText"]
+__all__ = ["BadHours", "Confidence", "Content", "Occurrence", "Place", "Published", "Status", "Topic", "TopicText"]
 
 log = logging.getLogger(__name__)
 REFRESH_SECONDS = 1.0
 _NEAR = 5
+_METRES_A_DEGREE = 111_195
 
 
 class ContentAway(Exception):
@@ -36,37 +39,30 @@ class Content:
     """One state of a pack with what is needed to look things up in it. Pure, never changed."""
 
     pack: Pack
+    _texts: dict[tuple[str, str], TopicText] = field(init=False)
     _names: list[matching.Name] = field(init=False)
     _districts: list[matching.Name] = field(init=False)
-    _folded: dict[tuple[str, str], matching.Document] = field(init=False)
-    _documents: dict[str, list[matching.Document]] = field(init=False)
+    _indexes: dict[str, searching.Index] = field(init=False)
     _holidays: holidays.HolidayBase = field(init=False)
 
     def __post_init__(self) -> None:
         info = self.pack.info
+        self._texts = dict(_filled(self.pack))
         self._names = matching.names((place.id, [place.name, *place.aliases]) for place in self.pack.places.values())
         self._districts = matching.names((name, [name, *others]) for name, others in self.pack.districts().items())
-        self._folded = {
-            (topic_id, locale): _document(topic_id, text)
-            for topic_id, texts in self.pack.texts.items()
-            for locale, text in texts.items()
-        }
-        self._documents = {locale: self._documents_in(locale) for locale in info.locales}
+        self._indexes = {locale: searching.Index(self._documents_in(locale)) for locale in info.locales}
         self._holidays = holidays.country_holidays(info.country, subdiv=info.subdivision)
 
-    def _documents_in(self, locale: str) -> list[matching.Document]:
-        """Titles and texts in the locale and in the source locale, since both are typed."""
-        languages = dict.fromkeys((locale, self.pack.info.source_locale))
-        return [
-            matching.merged(topic_id, [self._folded[topic_id, one] for one in languages if one in texts])
-            for topic_id, texts in self.pack.texts.items()
-        ]
+    def _documents_in(self, locale: str) -> list[searching.Document]:
+        texts = {topic_id: self.text(topic_id, locale) for topic_id in self.pack.topics}
+        return [_document(topic_id, text) for topic_id, text in texts.items() if text]
 
     def is_holiday(self, day: date) -> bool:
         return day in self._holidays
 
     def text(self, topic_id: str, locale: str) -> TopicText | None:
-        return self.pack.texts.get(topic_id, {}).get(locale)
+        """With names in place of its links."""
+        return self._texts.get((topic_id, locale))
 
     def is_outdated(self, topic_id: str, locale: str) -> bool:
         text, source = self.text(topic_id, locale), self.text(topic_id, self.pack.info.source_locale)
@@ -131,21 +127,54 @@ class Content:
         both = {place.id: place for place in [*named, *fitting]}.values()
         return sorted(both, key=lambda place: not _is_in(place, districts))
 
-    def places_near(self, latitude: float, longitude: float) -> list[Place]:
-        """Nearest first; flat-earth distances are right within a city."""
+    def places_near(self, latitude: float, longitude: float) -> list[tuple[Place, int]]:
+        """Nearest first, with metres as the crow flies; flat-earth distances are right within a city."""
         shrink = cos(radians(latitude))
+        found = [
+            (place, round(_METRES_A_DEGREE * hypot(at[0] - latitude, (at[1] - longitude) * shrink)))
+            for place in self.pack.places.values()
+            if (at := place.position)
+        ]
+        return sorted(found, key=lambda one: one[1])
 
-        def distance(place: Place) -> float:
-            assert place.position
-            return (place.position[0] - latitude) ** 2 + ((place.position[1] - longitude) * shrink) ** 2
+    def speaking(self, locale: str) -> frozenset[str]:
+        """Languages that help those who read a locale."""
+        return frozenset({locale, *self.pack.info.spoken.get(locale, [])})
 
-        return sorted((place for place in self.pack.places.values() if place.position), key=distance)
+    def district(self, name: str) -> list[Place]:
+        """All places in the district of exactly this name."""
+        return [place for place in self.pack.places.values() if name in place.address.districts]
 
-    def search(self, text: str, locale: str) -> list[str]:
-        return matching.search(text, self._documents.get(locale, []))
+    def districts(self) -> list[str]:
+        """Those with the most places first."""
+        counted = Counter(name for place in self.pack.places.values() for name in place.address.districts)
+        return [name for name, _ in counted.most_common()]
 
-    def upcoming(self, now: datetime) -> list[Event]:
-        return sorted((one for one in self.pack.events.values() if one.until > now), key=lambda one: one.start)
+    def search(self, text: str, locale: str, strictly: bool = False) -> list[str]:
+        """Topics that fit the words, best first. `strictly`: only those that are very probably meant."""
+        languages = dict.fromkeys((locale, self.pack.info.source_locale))
+        indexes = [self._indexes[one] for one in languages if one in self._indexes]
+        least = searching.STRONG if strictly else searching.WEAK
+        return [found.id for found in searching.search(text, indexes, least)]
+
+    def coming(self, since: datetime, before: datetime) -> list[Occurrence]:
+        """What is on, soonest first, called off or not. Times are aware."""
+        return coming(self.pack.events.values(), since, before, self.is_holiday)
+
+    def occurrence(self, event_id: str, day: date) -> Occurrence | None:
+        """None when there is no such event on that day, or no more."""
+        event = self.pack.events.get(event_id)
+        return on_day(event, day, self.is_holiday) if event else None
+
+
+def _filled(pack: Pack) -> Iterator[tuple[tuple[str, str], TopicText]]:
+    called = {locale: names(pack, locale) for locale in pack.info.locales}
+    for topic_id, texts in pack.texts.items():
+        for locale, text in texts.items():
+            known = called.get(locale, {})
+            sections = {name: links.filled(body, known) for name, body in text.sections.items()}
+            filled = {"short": links.filled(text.short, known), "sections": sections}
+            yield (topic_id, locale), text.model_copy(update=filled)
 
 
 def _is_in(place: Place, districts: Collection[str]) -> bool:
@@ -153,9 +182,9 @@ def _is_in(place: Place, districts: Collection[str]) -> bool:
     return any(own == one or own.startswith(f"{one}-") for own in place.address.districts for one in districts)
 
 
-def _document(topic_id: str, text: TopicText) -> matching.Document:
-    title = f"{text.title} {topic_id.replace('_', ' ')}"
-    return matching.document(topic_id, title, " ".join([text.short, *text.sections.values()]))
+def _document(topic_id: str, text: TopicText) -> searching.Document:
+    called = [topic_id.replace("_", " "), text.title, *text.synonyms]
+    return searching.Document(topic_id, called, [text.short, *text.sections.values()])
 
 
 class Published:

@@ -1,41 +1,47 @@
-"""Whether a text may be shown, and whether a translation is behind its source. Pure."""
+"""Whether a pack may be loaded: all that it says, looked at together. Pure."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from content import hours
+from content import hours, occurrences
 from content.matching import fold
-from content.model import FIRST_MESSAGE, SHORT, Pack, TopicText
+from content.model import Event, Pack
+from content.wording import Run, outdated, runs, text_faults, translation_faults
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_LIST_NUMBER = re.compile(r"(?m)^\d+\. ")
-
-
-def outdated(text: TopicText, source: TopicText) -> bool:
-    """A translation is behind exactly when its source has a newer revision than the one it was made from."""
-    return text.based_on is not None and source.revision is not None and text.based_on < source.revision
+__all__ = ["faults", "names", "outdated", "warnings"]
 
 
-def numbers(text: TopicText) -> list[str]:
-    """All amounts, dates and phone numbers of a text, without those that only count list items."""
-    whole = "\n".join([text.short, *text.sections.values()])
-    return sorted(_NUMBER.findall(_LIST_NUMBER.sub("", whole)))
+@dataclass(frozen=True)
+class _Known:
+    """What is the same for all texts of a pack, worked out once."""
+
+    names: Mapping[str, Mapping[str, str]]
+    kept: frozenset[Run]
+
+
+def _known(pack: Pack) -> _Known:
+    called = (name for place in pack.places.values() for name in (place.name, *place.aliases))
+    return _Known({locale: names(pack, locale) for locale in pack.info.locales}, frozenset(runs("\n".join(called))))
+
+
+def names(pack: Pack, locale: str) -> dict[str, str]:
+    """What stands for `[[id]]` in a text: names of places, and titles of topics in the locale."""
+    titles = {one: texts[locale].title for one, texts in pack.texts.items() if locale in texts}
+    return {**titles, **{place.id: place.name for place in pack.places.values()}}
 
 
 def faults(pack: Pack, intents: frozenset[str]) -> Iterator[tuple[str, str]]:
     """What must be mended before this pack is loaded, as (file, sentence)."""
     yield from _head_faults(pack, intents)
+    known = _known(pack)
     for topic_id in pack.topics:
         yield from _topic_faults(pack, topic_id, intents)
+        yield from _texts_faults(pack, topic_id, known)
     yield from _place_faults(pack)
     for event in pack.events.values():
-        if event.place not in pack.places:
-            yield f"events/{event.id}.yaml", f"place: there is no place {event.place!r}"
-        for locale in pack.info.locales:
-            if locale not in event.texts:
-                yield f"events/{event.id}.yaml", f"texts: {locale} is missing"
+        yield from ((f"events/{event.id}.yaml", sentence) for sentence in _event_faults(pack, event))
     for number in pack.emergency:
         for locale in pack.info.locales:
             if locale not in number.purpose:
@@ -44,6 +50,9 @@ def faults(pack: Pack, intents: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 def _head_faults(pack: Pack, intents: frozenset[str]) -> Iterator[tuple[str, str]]:
     info = pack.info
+    for locale in info.locales:
+        if locale not in info.in_city:
+            yield "pack.yaml", f"in_city: {locale} is missing"
     if info.contact_point not in pack.places:
         yield "pack.yaml", f"contact_point: there is no place {info.contact_point!r}"
     for category in info.categories:
@@ -79,7 +88,7 @@ def _sound(name: str) -> str:
 
 
 def _topic_faults(pack: Pack, topic_id: str, intents: frozenset[str]) -> Iterator[tuple[str, str]]:
-    topic, texts = pack.topics[topic_id], pack.texts[topic_id]
+    topic = pack.topics[topic_id]
     head = f"topics/{topic_id}/topic.yaml"
     if topic_id not in intents:
         yield head, f"id: there is no intent {topic_id!r}"
@@ -87,34 +96,39 @@ def _topic_faults(pack: Pack, topic_id: str, intents: frozenset[str]) -> Iterato
         yield head, f"places: there is no place {place!r}"
     for related in set(topic.related) - intents:
         yield head, f"related: there is no intent {related!r}"
+
+
+def _texts_faults(pack: Pack, topic_id: str, known: _Known) -> Iterator[tuple[str, str]]:
+    texts = pack.texts[topic_id]
     source = texts.get(pack.info.source_locale)
     for locale in pack.info.locales:
         file = f"topics/{topic_id}/{locale}.md"
         if locale not in texts:
             yield file, "this locale is missing"
-        elif source is not None:
-            yield from ((file, sentence) for sentence in _text_faults(texts[locale], source))
+            continue
+        yield from ((file, sentence) for sentence in text_faults(texts[locale], known.names[locale]))
+        if locale != pack.info.source_locale and source is not None:
+            yield from ((file, sentence) for sentence in translation_faults(texts[locale], source, known.kept))
+        elif source is not None and source.revision is None:
+            yield file, "revision: is missing in the source text"
     for locale in texts.keys() - set(pack.info.locales):
         yield f"topics/{topic_id}/{locale}.md", f"{locale} is not a locale of this pack"
 
 
-def _text_faults(text: TopicText, source: TopicText) -> Iterator[str]:
-    if len(text.short) > SHORT:
-        yield f"the short text has {len(text.short)} characters, at most {SHORT} fit"
-    first = len(text.short) + len(text.sections.get("steps", ""))
-    if first > FIRST_MESSAGE:
-        yield f"short text and steps have {first} characters, at most {FIRST_MESSAGE} fit"
-    if text is source:
-        if text.revision is None:
-            yield "revision: is missing in the source text"
-        return
-    if text.based_on is None:
-        yield "based_on: is missing; which revision of the source was translated?"
-    if list(text.sections) != list(source.sections):
-        yield f"sections: {', '.join(text.sections)}; the source has {', '.join(source.sections)}"
-    if not outdated(text, source) and numbers(text) != numbers(source):
-        differing = sorted(set(numbers(text)) ^ set(numbers(source)))
-        yield f"numbers differ from the source: {', '.join(differing) or 'not the same count'}"
+def _event_faults(pack: Pack, event: Event) -> Iterator[str]:
+    if event.place not in pack.places:
+        yield f"place: there is no place {event.place!r}"
+    if event.until <= event.start:
+        yield "until: must be after the start"
+    for locale in pack.info.locales:
+        if locale not in event.texts:
+            yield f"texts: {locale} is missing"
+    try:
+        occurrences.check(event)
+    except occurrences.BadRule as error:
+        yield f"repeat: {error}"
+    if (event.left_out or event.cancelled) and not event.repeat and event.start.date() not in event.cancelled:
+        yield "left_out, cancelled: the event is on once, on another day"
 
 
 def _place_faults(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -129,6 +143,9 @@ def _place_faults(pack: Pack) -> Iterator[tuple[str, str]]:
                 yield file, f"hours: {error}"
             if not place.hours_as_of:
                 yield file, "hours_as_of: is missing; how old are these hours?"
+        for locale in pack.info.locales:
+            if place.notes and locale not in place.notes:
+                yield file, f"notes: {locale} is missing"
 
 
 def warnings(pack: Pack, today: date) -> Iterator[tuple[str, str]]:

@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.booking.model import BERLIN
-from bot.dialogue.model import Category, EmergencyNumber, Event, Hours, Opening, Place, Topic
+from bot.dialogue.knowledge import Category, EmergencyNumber, Event, Hours, Opening, Place, Topic
 from bot.dialogue.reading import known_words
 from bot.ports import StoreAway
 from content import published
 
-_NEAR = 6
+_LISTED = 8
+# Metres; who is farther away than this is not in the city.
+_FAR = 30_000
 _FOR = 5
 _IN_DISTRICT = 7
 _OLD_YEARS = 3
@@ -65,25 +68,46 @@ class PublishedContents:
         content = await self._content()
         return [_place(content, one, locale, now) for one in content.places_in_district(text)[:_IN_DISTRICT]]
 
-    async def places_for(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Sequence[Place]:
+    async def places_for(
+        self, intent: str, locale: str, now: datetime, districts_in: str = "", only: str = ""
+    ) -> Sequence[Place]:
         content = await self._content()
-        return [_place(content, one, locale, now) for one in content.places_for(intent, districts_in)[:_FOR]]
+        known = [_place(content, one, locale, now) for one in content.places_for(intent, districts_in)]
+        return _only(known, only, content.speaking(locale))[: _LISTED if only else _FOR]
 
-    async def places_near(self, position: tuple[float, float], locale: str, now: datetime) -> Sequence[Place]:
+    async def places_near(
+        self, position: tuple[float, float], locale: str, now: datetime, only: str = ""
+    ) -> Sequence[Place]:
         content = await self._content()
-        return [_place(content, one, locale, now) for one in content.places_near(*position)[:_NEAR]]
+        around = ((one, far) for one, far in content.places_near(*position) if far <= _FAR)
+        near = [replace(_place(content, one, locale, now), metres=far) for one, far in around]
+        return _only(near, only, content.speaking(locale))[:_LISTED]
 
-    async def search(self, text: str, locale: str) -> Sequence[str]:
-        return (await self._content()).search(text, locale)
-
-    async def events(self, locale: str, now: datetime) -> Sequence[Event]:
+    async def places_of_district(self, name: str, locale: str, now: datetime, only: str = "") -> Sequence[Place]:
         content = await self._content()
-        result = []
-        for one in content.upcoming(now):
-            place, text = content.place(one.place), one.texts[locale]
-            start = one.start.astimezone(BERLIN)
-            result.append(Event(one.id, text.title, text.text, start, place.name if place else ""))
-        return result
+        found = [_place(content, one, locale, now) for one in content.district(name)]
+        return _only(found, only, content.speaking(locale))[:_LISTED]
+
+    async def districts(self) -> Sequence[str]:
+        return (await self._content()).districts()
+
+    async def search(self, text: str, locale: str, strictly: bool = False) -> Sequence[str]:
+        return (await self._content()).search(text, locale, strictly)
+
+    async def events(self, locale: str, now: datetime, days: tuple[int, int]) -> Sequence[Event]:
+        content = await self._content()
+        since, before = (now + timedelta(days=one) for one in days)
+        return [_event(content, one, locale, now) for one in content.coming(since, before)]
+
+    async def event(self, event_id: str, locale: str, now: datetime) -> Event | None:
+        content = await self._content()
+        series, _, written = event_id.rpartition(".")
+        try:
+            day = datetime.strptime(written, "%Y%m%d").date()  # noqa: DTZ007 - a day on a poster, no instant
+        except ValueError:
+            return None
+        found = content.occurrence(series, day)
+        return _event(content, found, locale, now) if found else None
 
     async def words(self) -> frozenset[str]:
         """Read once for each state of the content."""
@@ -100,6 +124,33 @@ class PublishedContents:
         ]
 
 
+def _event(content: published.Content, found: published.Occurrence, locale: str, now: datetime) -> Event:
+    entry = found.event
+    text, place = entry.texts[locale], content.place(entry.place)
+    doubtful = _older(entry.as_of, now, 0) or entry.confidence is published.Confidence.low
+    return Event(
+        series=entry.id,
+        title=text.title,
+        text=text.text,
+        start=found.start,
+        until=found.until,
+        place=_place(content, place, locale, now) if place else None,
+        languages=tuple(entry.languages),
+        cancelled=found.cancelled,
+        as_of=entry.as_of[:4] if doubtful else "",
+    )
+
+
+def _only(places: Sequence[Place], only: str, spoken: frozenset[str]) -> Sequence[Place]:
+    """Of those that are open now first those whose hours are sure."""
+    if only == "open":
+        is_open = [one for one in places if one.hours.state is Opening.open]
+        return sorted(is_open, key=lambda one: bool(one.hours.as_of))
+    if only == "mine":
+        return [one for one in places if not spoken.isdisjoint(one.languages)]
+    return places
+
+
 def _place(content: published.Content, place: published.Place, locale: str, now: datetime) -> Place:
     address = place.address
     return Place(
@@ -109,6 +160,7 @@ def _place(content: published.Content, place: published.Place, locale: str, now:
         hours=_hours(content, place, now),
         street=address.street or "",
         city=" ".join(part for part in (address.postcode, address.city) if part),
+        district=address.district or "",
         position=place.position,
         phone=place.phone or "",
         email=place.email or "",
@@ -140,4 +192,8 @@ def _hours(content: published.Content, place: published.Place, now: datetime) ->
 
 def _old(as_of: str, now: datetime) -> bool:
     """More than three years old by its year."""
-    return now.year - int(as_of[:4]) > _OLD_YEARS
+    return _older(as_of, now, _OLD_YEARS)
+
+
+def _older(as_of: str, now: datetime, years: int) -> bool:
+    return now.year - int(as_of[:4]) > years

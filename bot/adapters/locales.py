@@ -2,11 +2,12 @@
 
 import gettext
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import babel
@@ -15,6 +16,7 @@ from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from bot.dialogue.language import Languages, Script
 from bot.dialogue.names import Names, compile_names
@@ -26,11 +28,12 @@ from bot.dialogue.words import Words, isolate, plain
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The words of one locale. Fills dialogue.words.Words."""
+    """The words of one locale. Fills dialogue.words.Words. `in_city` is put in wherever a text names the city."""
 
     locale: str
     name: str
     rtl: bool
+    in_city: str
     _messages: gettext.NullTranslations = field(repr=False)
     texts: tuple[str, ...] = field(repr=False)
 
@@ -48,7 +51,7 @@ class Catalogue:
         return self._messages.gettext(key) != key
 
     def _put(self, template: str, values: dict[str, Any]) -> str:
-        clean = {name: plain(str(value)) for name, value in values.items()}
+        clean = {name: plain(str(value)) for name, value in {"in_city": self.in_city, **values}.items()}
         return template.format(**({name: isolate(text) for name, text in clean.items()} if self.rtl else clean))
 
     def day(self, day: date) -> str:
@@ -64,6 +67,12 @@ class Catalogue:
     def moment(self, instant: datetime) -> str:
         day = format_date(instant, "EEEE", locale=self._babel)
         return self._messages.gettext("format.moment").format(day=day, date=self.day(instant), time=self.time(instant))
+
+    def distance(self, metres: int) -> str:
+        """To a hundred metres: as the crow flies is not how she walks."""
+        if metres < 950:
+            return f"{max(round(metres, -2), 100)} m"
+        return f"{format_decimal(round(metres / 1000, 1), '0.0', self._babel)} km"
 
     def list(self, items: Sequence[str]) -> str:
         return str(format_list(items, locale=self._babel))
@@ -84,11 +93,14 @@ class GettextLocales:
     One without a locale.yaml is not offered: it may still lend words that are understood.
     """
 
-    def __init__(self, folder: Path, order: Sequence[str]) -> None:
+    def __init__(self, folder: Path, order: Sequence[str], in_city: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`in_city`: how one says "in <the city>" in each locale; the pack knows."""
         self._folder = folder
         offered = [locale for locale in order if (folder / locale / "locale.yaml").is_file()]
         self._heads = {locale: _head(folder / locale) for locale in offered}
-        self._words = {locale: _catalogue(folder / locale, self._heads[locale]) for locale in offered}
+        self._words = {
+            locale: _catalogue(folder / locale, head, in_city.get(locale, "")) for locale, head in self._heads.items()
+        }
         self.rules: Rules = compile_rules([_yaml(path) for path in sorted(folder.glob("*/safety.yaml"))])
 
     def words(self, locale: str) -> Words:
@@ -115,7 +127,7 @@ class GettextLocales:
         return Languages(tuple(_script(head) for head in self._heads.values()))
 
 
-def _catalogue(folder: Path, head: dict[str, Any]) -> Catalogue:
+def _catalogue(folder: Path, head: dict[str, Any], in_city: str) -> Catalogue:
     """From the .po itself, so that no compiled file can be older than its source."""
     with (folder / "LC_MESSAGES/lotse.po").open("rb") as file:
         catalog = read_po(file, locale=head["locale"])
@@ -124,7 +136,7 @@ def _catalogue(folder: Path, head: dict[str, Any]) -> Catalogue:
     compiled.seek(0)
     messages = gettext.GNUTranslations(compiled)
     texts = tuple(text for one in catalog if one.id for text in _forms(one.string))
-    return Catalogue(head["locale"], head["name"], head["direction"] == "rtl", messages, texts)
+    return Catalogue(head["locale"], head["name"], head["direction"] == "rtl", in_city, messages, texts)
 
 
 def _forms(translated: str | Sequence[str] | None) -> Sequence[str]:

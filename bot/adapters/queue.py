@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.adapters.database import transaction
 from bot.adapters.rows import reply_of
-from bot.adapters.tables import appointments, inbox, notices, outbox, unanswered, visitors
+from bot.adapters.tables import appointments, inbox, notices, outbox, reminders, unanswered, visitors
 from bot.booking.model import BERLIN, Notice
 from bot.dialogue.model import Reply
 
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 HANDLE_UPDATE = "handle_update"
 SEND_NOTICE = "send_notice"
+SEND_REMINDER = "send_reminder"
 URGENT, ORDINARY = 10, 0
 
 
@@ -46,15 +47,16 @@ async def write_notices(connection: AsyncConnection, jobs: App, told: Sequence[N
         written = upsert(notices).values(**row).on_conflict_do_nothing().returning(notices.c.id)
         notice_id = (await connection.execute(written)).scalar()
         if notice_id is not None:
-            raw = await connection.get_raw_connection()
-            task = jobs.configure_task(
-                SEND_NOTICE,
-                allow_unknown=True,
-                schedule_at=notice.due,
-                priority=URGENT,
-                connection=raw.driver_connection,
-            )
-            await task.defer_async(notice_id=notice_id)
+            await defer(connection, jobs, SEND_NOTICE, notice.due, notice_id=notice_id)
+
+
+async def defer(connection: AsyncConnection, jobs: App, task: str, due: datetime, **arguments: int) -> None:
+    """A job to be done at `due`, in the transaction of what caused it."""
+    raw = await connection.get_raw_connection()
+    configured = jobs.configure_task(
+        task, allow_unknown=True, schedule_at=due, priority=URGENT, connection=raw.driver_connection
+    )
+    await configured.defer_async(**arguments)
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ async def sweep(engine: AsyncEngine, now: datetime) -> None:
         await connection.execute(delete(inbox).where(inbox.c.handled_at < now - timedelta(days=3)))
         await connection.execute(delete(inbox).where(inbox.c.received_at < now - timedelta(days=14)))
         await connection.execute(delete(outbox).where(outbox.c.created_at < now - timedelta(days=3)))
+        await connection.execute(delete(reminders).where(reminders.c.start < now - timedelta(days=1)))
         await connection.execute(delete(visitors).where(long_silent, ~coming.exists()))
         unread = and_(unanswered.c.status == "new", unanswered.c.day < today - timedelta(days=90))
         await connection.execute(delete(unanswered).where(or_(unanswered.c.status == "dismissed", unread)))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.booking.model import BERLIN, Appointment, Slot, Status
-from bot.dialogue.model import Choice, Pin, Reply, Wish
+from bot.dialogue.model import Choice, File, Pin, Reply, Wish
 
 
 def appointment_of(row: Any) -> Appointment:
@@ -28,6 +28,7 @@ def reply_data(reply: Reply) -> dict[str, Any]:
         ],
         "pin": [reply.pin.title, reply.pin.address, reply.pin.latitude, reply.pin.longitude] if reply.pin else None,
         "locale": reply.locale,
+        "file": [reply.file.id, reply.file.name, reply.file.text] if reply.file else None,
     }
 
 
@@ -35,4 +36,5 @@ def reply_of(data: dict[str, Any]) -> Reply:
     choices = tuple(
         tuple(Choice(label, Wish(verb, argument)) for label, verb, argument in row) for row in data["choices"]
     )
-    return Reply(data["text"], choices, Pin(*data["pin"]) if data["pin"] else None, data["locale"])
+    pin, file = data["pin"], data.get("file")
+    return Reply(data["text"], choices, Pin(*pin) if pin else None, data["locale"], File(*file) if file else None)

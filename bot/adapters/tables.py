@@ -152,6 +152,18 @@ unanswered = Table(
     UniqueConstraint("locale", "text"),
 )
 
+# Events that visitors want to be told of; a row goes when it is told, or with the visitor.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("visitor", ForeignKey("visitors.id", ondelete="CASCADE"), nullable=False),
+    Column("event", String(64), nullable=False),
+    _instant("start", nullable=False),
+    Column("locale", String(8), nullable=False),
+    UniqueConstraint("visitor", "event"),
+)
+
 # Opinions as counts per day; no person stands behind a row.
 ratings = Table(
     "ratings",

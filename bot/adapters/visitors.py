@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.adapters import queue
+from bot.adapters import queue, reminders
 from bot.adapters.database import transaction
 from bot.adapters.rows import appointment_of, reply_data
 from bot.adapters.tables import (
@@ -31,7 +31,7 @@ from bot.adapters.tables import (
 )
 from bot.booking.model import BERLIN, Appointment, Audience, Availability, Counsellor, Notice, Slot, Status
 from bot.booking.rules import SlotTaken, cancel
-from bot.dialogue.effects import Change, DropMessages, ForgetMe, Hold, KeepMessage, Rate
+from bot.dialogue.effects import Change, DoNotRemind, DropMessages, ForgetMe, Hold, KeepMessage, Rate, Remind
 from bot.dialogue.model import Keep, Person, State
 from bot.ports import Outgoing, Remembered
 
@@ -181,6 +181,14 @@ class _Writing:
     @carry_out.register
     async def _drop(self, effect: DropMessages) -> None:
         await self.connection.execute(delete(unanswered).where(unanswered.c.visitor == self.visitor))
+
+    @carry_out.register
+    async def _remind(self, effect: Remind) -> None:
+        await reminders.write(self.connection, self.jobs, self.visitor, effect)
+
+    @carry_out.register
+    async def _do_not_remind(self, effect: DoNotRemind) -> None:
+        await reminders.erase(self.connection, self.visitor, effect)
 
     @carry_out.register
     async def _rate(self, effect: Rate) -> None:

@@ -49,6 +49,8 @@ def _show(reply: Reply, before: list[Choice]) -> list[Choice]:
     print(f"\n{reply.text.replace('**', '')}")
     if reply.pin:
         print(f"  ({reply.pin.latitude}, {reply.pin.longitude})")
+    if reply.file:
+        print(f"\n{reply.file.text}")
     choices = list(before)
     for row in reply.choices:
         for choice in row:

@@ -72,6 +72,10 @@ def register(house: House) -> None:
     async def send_notice(notice_id: int) -> None:
         await house.desk.send(notice_id)
 
+    @jobs.task(name=queue.SEND_REMINDER, retry=_Again())
+    async def send_reminder(reminder_id: int) -> None:
+        await house.reminding.send(reminder_id, now())
+
     @jobs.periodic(cron="15 3 * * *")
     @jobs.task(name="sweep", queueing_lock="sweep")
     async def sweep(timestamp: int) -> None:

@@ -99,7 +99,7 @@ class _Search:
         """With the house number behind it, or before it as in English."""
         for at, fold in enumerate(self.reading.folds):
             if fold in self.names.streets:
-                yield from self._to_number(at) or (at, at + 1)
+                yield from self._to_number(at) or range(at, min(at + 2, self.reading.size))
             elif fold in self.names.street_endings:
                 yield from self._spaced_street(at)
             elif fold.endswith(self.names.street_endings):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.dialogue.flows import appointments, conversation, guidance, learning, places
+from bot.dialogue.flows import appointments, conversation, events, guidance, learning, places
 from bot.dialogue.model import Decision, Facts, Needs, Say, State
 from bot.dialogue.wishes import Request
 
@@ -38,13 +38,19 @@ FLOWS: Mapping[str, Flow] = {
     "part": Flow(guidance.part_needed, guidance.part),
     "unsure": Flow(guidance.unsure_needed, guidance.unsure),
     "search": Flow(guidance.search_needed, guidance.search),
+    "lost": Flow(guidance.lost_needed, guidance.lost),
     "nothing": Flow(guidance.nothing_needed, guidance.nothing),
     "else": Flow(conversation.menu_needed, guidance.something_else),
     "place": Flow(places.place_needed, places.place),
     "hours": Flow(places.place_needed, places.hours),
     "near": Flow(places.near_needed, places.near),
     "places": Flow(places.places_needed, places.places),
-    "events": Flow(places.events_needed, places.events),
+    "district": Flow(places.district_needed, places.district),
+    "events": Flow(events.list_needed, events.events),
+    "event": Flow(events.one_needed, events.event),
+    "calendar": Flow(events.one_needed, events.calendar),
+    "remind": Flow(events.one_needed, events.remind),
+    "unremind": Flow(conversation.nothing_needed, events.do_not_remind),
     "human": Flow(appointments.needed, appointments.human),
     "book": Flow(appointments.needed, appointments.book),
     "slot": Flow(appointments.needed, appointments.slot),

@@ -1,6 +1,7 @@
 """What a decision does besides talking. The store carries all of it out in one transaction."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.booking.model import Appointment, Notice
 from bot.dialogue.model import Guess
@@ -47,3 +48,18 @@ class Rate:
     topic: str
     locale: str
     good: bool
+
+
+@dataclass(frozen=True)
+class Remind:
+    """Tell the visitor of an event (dialogue/knowledge.py) at `due`; asking twice is asking once."""
+
+    event: str
+    start: datetime
+    due: datetime
+    locale: str
+
+
+@dataclass(frozen=True)
+class DoNotRemind:
+    event: str

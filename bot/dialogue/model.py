@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.booking.model import Appointment, Counsellor, Slot
+from bot.dialogue.knowledge import Category, EmergencyNumber, Event, Place, Topic
 from bot.dialogue.words import Words
 
 
@@ -129,93 +130,13 @@ class Unread:
 
 
 @dataclass(frozen=True)
-class Topic:
-    """One entry of guidance in one locale. `sections` maps steps, bring, cost, ... to text, in order."""
-
-    id: str
-    title: str
-    short: str
-    sections: Mapping[str, str] = field(default_factory=dict)
-    links: tuple[str, ...] = ()
-    related: tuple[tuple[str, str], ...] = ()
-    places: tuple["Place", ...] = ()
-    checked: str = ""
-    outdated: bool = False
-
-
-class Opening(StrEnum):
-    open = "open"
-    closed = "closed"
-    unknown = "unknown"
-
-
-@dataclass(frozen=True)
-class Hours:
-    """`until`: when the present state ends (Europe/Berlin), None when it never does or nothing is known.
-
-    `as_of` names the year of hours that are old or doubtful, to be shown with "please check".
-    """
-
-    state: Opening
-    until: datetime | None = None
-    holiday: bool = False
-    week: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
-    as_of: str = ""
-    by_appointment: bool = False
-
-
-@dataclass(frozen=True)
-class Place:
-    """An office or partner. `kind` is a word of the pack (authority, counselling, ...)."""
-
-    id: str
-    name: str
-    kind: str
-    hours: Hours
-    street: str = ""
-    city: str = ""
-    position: tuple[float, float] | None = None
-    phone: str = ""
-    email: str = ""
-    website: str = ""
-    languages: tuple[str, ...] = ()
-    note: str = ""
-    as_of: str = ""
-    doubtful: bool = False
-
-
-@dataclass(frozen=True)
-class Event:
-    id: str
-    title: str
-    text: str
-    start: datetime
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class EmergencyNumber:
-    """`name` in German, as it answers the phone; `purpose` in the visitor's locale."""
-
-    number: str
-    name: str
-    purpose: str
-
-
-@dataclass(frozen=True)
-class Category:
-    """A group of the menu, named in the visitor's locale, and the intents in it."""
-
-    id: str
-    name: str
-    intents: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Needs:
     """The facts a wish asks for; everything not named here is not fetched.
 
     `districts_in`: words of the visitor; of `topic` and `places_for` the places in a district they name come first.
+    `only`: of `places_for`, `near` and `district` those that are `open` now, or where `mine`, her language, is spoken.
+    `search`: words to look for in the texts, `strictly` where only what is very probably meant should be found.
+    `events`: from how many days on to how many days on, `event`: one of them.
     """
 
     topic: str = ""
@@ -225,10 +146,15 @@ class Needs:
     places_for: str = ""
     districts_in: str = ""
     near: tuple[float, float] | None = None
+    district: str = ""
+    districts: bool = False
+    only: str = ""
     search: str = ""
+    strictly: bool = False
     unread: str = ""
     emergency: str = ""
-    events: bool = False
+    events: tuple[int, int] | None = None
+    event: str = ""
     slots: bool = False
     appointments: bool = False
 
@@ -240,10 +166,12 @@ class Facts:
     `titles` names the topics that have a text in this locale; `found` are the intents that a search hit.
     `in_district`: places of the district that her words name, where they name no place.
     `emergency` is empty when the safety rule has shown the numbers already, `unread` None where nothing may be kept.
+    `can_tell`: her channel can bring her a message later.
     """
 
     now: datetime
     locale: str
+    can_tell: bool = False
     topic: Topic | None = None
     categories: tuple[Category, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -251,6 +179,7 @@ class Facts:
     unread: Unread | None = None
     places: tuple[Place, ...] = ()
     in_district: tuple[Place, ...] = ()
+    districts: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
     emergency: tuple[EmergencyNumber, ...] = ()
     slots: tuple[Slot, ...] = ()
@@ -297,6 +226,15 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class File:
+    """Something to keep: a date for the calendar of her phone (RFC 5545). `id` is that of the event."""
+
+    id: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """What a channel shows. `text` knows one kind of markup, `**bold**`; everything else is literal."""
 
@@ -304,3 +242,4 @@ class Reply:
     choices: tuple[tuple[Choice, ...], ...] = ()
     pin: Pin | None = None
     locale: str = "de"
+    file: File | None = None

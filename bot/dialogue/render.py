@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.dialogue.model import Facts, Reply, Say
-from bot.dialogue.rendering import appointments, conversation, guidance, places
+from bot.dialogue.rendering import appointments, conversation, events, guidance, places
 from bot.dialogue.words import Words
 
 Renderer = Callable[[Say, Facts, Words], Reply]
@@ -33,8 +33,17 @@ RENDERERS: Mapping[str, Renderer] = {
     "place": places.place,
     "hours": places.hours,
     "which_place": places.which_place,
-    "near": places.near,
-    "events": places.events,
+    "places": places.places,
+    "near_ask": places.near_ask,
+    "no_place": places.no_place,
+    "events": events.events,
+    "events_later": events.events,
+    "events_fitting": events.events,
+    "event": events.event,
+    "event_gone": events.gone,
+    "calendar": events.calendar,
+    "remind": events.remind,
+    "remind_late": events.remind_late,
     "slots": appointments.slots,
     "slots_fitting": appointments.slots,
     "slots_unfitting": appointments.slots,
@@ -54,7 +63,7 @@ RENDERERS: Mapping[str, Renderer] = {
 }
 # Said with a text of the same name and nothing else.
 SIMPLE = ("welcome", "greet", "language_set", "goodbye", "thank", "what_next", "all_right", "help", "deleted",
-          "rated_up", "stale", "no_place")  # fmt: skip
+          "rated_up", "stale", "remind_off")  # fmt: skip
 
 
 def render(say: Iterable[Say], facts: Facts, words: Words, offered: Sequence[Words]) -> list[Reply]:

@@ -78,7 +78,7 @@ def _understood(text: str, understood: Understanding, state: State) -> Request:
     if understood.certainty is Certainty.unsure:
         offered = tuple(guess.intent for guess in understood.guesses if guess.intent != "out_of_scope")
         return Request(Wish("unsure"), text, offered[:OFFERED])
-    return Request(Wish("nothing"), text)
+    return Request(Wish("lost"), text)
 
 
 def _pressing(understood: Understanding) -> bool:

@@ -32,7 +32,8 @@ class Words(Protocol):
     def text(self, key: str, /, **values: object) -> str:
         """The sentence of `key`. Values are put in without control characters, isolated where rtl."""
 
-    def plural(self, key: str, count: int, /, **values: object) -> str: ...
+    def plural(self, key: str, count: int, /, **values: object) -> str:
+        """The sentence of `key` in the form that `count` asks for, with `{count}` put in."""
 
     def has(self, key: str, /) -> bool: ...
 
@@ -45,6 +46,9 @@ class Words(Protocol):
 
     def moment(self, instant: datetime) -> str:
         """Weekday, date and time, as one says it."""
+
+    def distance(self, metres: int) -> str:
+        """`300 m`, `1.2 km`, in the locale's own way."""
 
     def list(self, items: Sequence[str]) -> str:
         """Joined as one says it: a, b and c."""

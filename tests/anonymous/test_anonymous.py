@@ -18,7 +18,7 @@ from content.pack_files import read_pack
 from content.published import Content
 from tests.fakes.locales import LOCALES
 
-OFFERED = ("ar", "de", "en", "uk")
+OFFERED = ("ar", "ckb", "de", "en", "ku", "pl", "ru", "uk", "vi")
 TABLES: dict[str, dict[str, Any]] = {
     locale: yaml.safe_load(Path(__file__).with_name(f"{locale}.yaml").read_text(encoding="utf-8")) for locale in OFFERED
 }
@@ -51,6 +51,11 @@ def test_enough_is_left_of_a_message_to_learn_from(locale: str) -> None:
     useful = [text for text in stripped if len(text.replace(GONE, "").split()) >= 3]
 
     assert len(useful) >= 0.8 * len(stripped), stripped
+
+
+@pytest.mark.parametrize("text", ["in welcher вулиця", "напали на улице", "quelle rue", "شارع"])
+def test_a_word_for_street_may_be_the_last_one(text: str) -> None:
+    assert strip(text) in ("", text, text.rpartition(" ")[0] + " …")
 
 
 def test_what_is_taken_out_is_marked_once() -> None:

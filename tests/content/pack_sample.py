@@ -8,6 +8,9 @@ FILES = {
     "pack.yaml": """\
 id: traumstadt
 city: Traumstadt
+in_city:
+  de: in Traumstadt
+  en: in Traumstadt
 country: DE
 subdivision: HB
 source_locale: de
@@ -61,9 +64,10 @@ sources:
 """,
     "events/fest.yaml": """\
 id: fest
-start: 2026-12-01T17:00:00+01:00
-until: 2026-12-01T19:00:00+01:00
+start: 2026-12-01T17:00:00
+until: 2026-12-01T19:00:00
 place: rathaus
+as_of: 2026-11
 texts:
   de:
     title: Fest

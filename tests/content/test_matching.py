@@ -1,4 +1,4 @@
-"""Finding places and topics by words as people type them."""
+"""Finding places by words as people type them."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.matching import document, fold, named_in, names, search
+from content.matching import fold, named_in, names
 from content.pack_files import read_pack
 
 PACK = read_pack(Path("content/packs/leipzig"))
@@ -20,12 +20,6 @@ KNOWN = names(
         ("library", ["Stadtbibliothek", "бібліотека", "المكتبة"]),
     ]
 )
-TOPICS = [
-    document("kita_place", "Einen Kita-Platz finden", "Melden Sie Ihr Kind an. Alle sind freundlich."),
-    document("school_enrol", "Kind in der Schule anmelden", "Alle Kinder gehen zur Schule, auch Kinder ohne Deutsch."),
-    document("kita_place_uk", "Знайти місце в дитсадку", "Зареєструйте дитину."),
-    document("kita_place_ar", "إيجاد مكان في الروضة", "سجلوا طفلكم."),
-]
 
 
 @pytest.mark.parametrize(
@@ -78,49 +72,12 @@ def test_no_more_than_asked_for_are_named() -> None:
 def test_nothing_is_found_in_nothing(typed: str) -> None:
     assert named_in(typed, KNOWN) == []
     assert named_in(typed, []) == []
-    assert search(typed, TOPICS) == []
-    assert search(typed, []) == []
 
 
 def test_every_place_of_leipzig_is_found_by_its_own_name() -> None:
     lost = [place.id for place in PACK.places.values() if place.id not in named_in(place.name, LEIPZIG)]
 
     assert lost == []
-
-
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("Kita-Platz", "kita_place"),
-        ("kita platz finden", "kita_place"),
-        ("schul anmelden", "school_enrol"),
-        ("schuhle", "school_enrol"),
-        ("дитсадок місце", "kita_place_uk"),
-        ("روضة للطفل مكان", "kita_place_ar"),
-    ],
-)
-def test_a_topic_is_found_by_its_words(typed: str, expected: str) -> None:
-    assert search(typed, TOPICS)[0] == expected
-
-
-def test_a_word_in_the_title_counts_more_than_one_in_the_text() -> None:
-    topics = [document("text", "Anderes", "Wohnung suchen"), document("title", "Wohnung suchen", "Anderes")]
-
-    assert search("wohnung", topics) == ["title", "text"]
-
-
-def test_a_word_that_stands_everywhere_counts_little() -> None:
-    topics = [
-        document("one", "Alle fragen", "x"),
-        document("two", "Alle fragen", "Steuer"),
-        document("three", "Alle fragen", "y"),
-    ]
-
-    assert search("alle fragen steuer", topics)[0] == "two"
-
-
-def test_a_long_text_is_searched_to_its_end() -> None:
-    assert search("ganzhinten", [document("long", "Titel", "wort " * 300 + "ganzhinten")]) == ["long"]
 
 
 HOSTILE = {
@@ -142,7 +99,6 @@ def test_only_the_beginning_of_a_hostile_text_is_compared(hostile: str) -> None:
     folded = " ".join(fold(hostile).split()[:80])
 
     assert named_in(hostile, LEIPZIG) == named_in(hostile[:400], LEIPZIG) == named_in(folded[:400], LEIPZIG)
-    assert search(hostile, TOPICS) == search(hostile[:400], TOPICS)
 
 
 def test_a_name_after_eighty_words_or_four_hundred_characters_is_not_looked_for() -> None:

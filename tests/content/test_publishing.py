@@ -1,5 +1,6 @@
 """Whether a pack may be loaded, and what its editors should look at."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from bot.commands.content import intents
 from content.model import TopicText
 from content.pack_files import read_pack
-from content.publishing import faults, numbers, outdated, warnings
+from content.publishing import faults, outdated, warnings
+from content.wording import numbers
 from tests.content.pack_sample import FILES, INTENTS, with_line, write
 
 PLACE, HEAD, TOPIC = "places/rathaus.yaml", "pack.yaml", "topics/kita_place/topic.yaml"
@@ -80,6 +82,29 @@ WRONG: list[tuple[str, Changed, tuple[str, str]]] = [
      (ENGLISH, "based_on: is missing; which revision of the source was translated?")),
     ("a source without a revision", with_line(GERMAN, "revision: 2\n", ""),
      (GERMAN, "revision: is missing in the source text")),
+    ("a bracket that is not closed", with_line(ENGLISH, "1. Call.", "1. Call (now."),
+     (ENGLISH, "steps: ( and ) must come in pairs")),
+    ("markup that is not ours", with_line(ENGLISH, "## cost\n", "## cost\n### Each month\n"),
+     (ENGLISH, "cost: is no markup of ours and would be shown as it is: '### Each month'")),
+    ("words left in German", with_line(GERMAN, "Fragen Sie im", "Gehen Sie morgen früh gleich los ins")
+     | with_line(ENGLISH, "Ask at", "Gehen Sie morgen früh and ask at"),
+     (ENGLISH, "was not translated: 'gehen sie morgen früh'")),
+    ("a title too long for a button", with_line(ENGLISH, "Finding a daycare place", "Finding " + "a " * 30),
+     (ENGLISH, "title: has 67 characters, at most 60 fit on a button")),
+    ("no way to say where the city is", with_line(HEAD, "  en: in Traumstadt\n", ""), (HEAD, "in_city: en is missing")),
+    ("a note not translated", with_line(PLACE, "sources:", "notes:\n  de: Auch mit Rampe.\nsources:"),
+     (PLACE, "notes: en is missing")),
+    ("an event that ends before it begins", with_line("events/fest.yaml", "01T19", "01T16"),
+     ("events/fest.yaml", "until: must be after the start")),
+    ("a rule nobody understands", with_line("events/fest.yaml", "place:", "repeat: jeden Dienstag\nplace:"),
+     ("events/fest.yaml", "repeat: not a rule of RFC 5545: 'jeden Dienstag'")),
+    ("a rule by the minute", with_line("events/fest.yaml", "place:", "repeat: FREQ=MINUTELY\nplace:"),
+     ("events/fest.yaml", "repeat: a rule begins with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY: 'FREQ=MINUTELY'")),
+    ("a first date that the rule does not know",
+     with_line("events/fest.yaml", "place:", "repeat: FREQ=WEEKLY;BYDAY=MO\nplace:"),
+     ("events/fest.yaml", "repeat: 2026-12-01 is not a date of 'FREQ=WEEKLY;BYDAY=MO'")),
+    ("an exception to what is on once", with_line("events/fest.yaml", "place:", "left_out: [2026-12-08]\nplace:"),
+     ("events/fest.yaml", "left_out, cancelled: the event is on once, on another day")),
     ("an event nowhere", with_line("events/fest.yaml", "place: rathaus", "place: amt"),
      ("events/fest.yaml", "place: there is no place 'amt'")),
     ("an event not translated", with_line("events/fest.yaml", "  en:\n    title: Party\n    text: There is tea.\n", ""),
@@ -112,6 +137,44 @@ def test_a_text_too_long_for_the_first_message_is_told(tmp_path: Path) -> None:
     }
 
 
+def test_a_name_that_nobody_has_is_told_in_each_text(tmp_path: Path) -> None:
+    changed = {
+        **with_line(GERMAN, "Fragen Sie im **Rathaus**.", "Fragen Sie hier: [[rathaus]] oder [[town_hall]]."),
+        **with_line(ENGLISH, "Ask at the **town hall**.", "Ask here: [[rathaus]] or [[town_hall]]."),
+    }
+
+    sentence = "[[town_hall]]: there is no place and no topic of this name"
+    assert list(faults(read_pack(write(tmp_path, changed)), INTENTS)) == [(GERMAN, sentence), (ENGLISH, sentence)]
+
+
+def test_bold_must_end_in_the_line_in_which_it_begins(tmp_path: Path) -> None:
+    changed = with_line(ENGLISH, "1. Call.\n2. Choose 3", "1. **Call.\n2. Choose** 3")
+
+    assert [sentence for _, sentence in faults(read_pack(write(tmp_path, changed)), INTENTS)] == [
+        "steps: ** must come in pairs within a line: '1. **Call.'",
+        "steps: ** must come in pairs within a line: '2. Choose** 3 daycare centres.'",
+    ]
+
+
+def test_a_name_in_a_text_counts_with_its_length_and_must_be_that_of_the_source(tmp_path: Path) -> None:
+    changed = with_line(GERMAN, "Fragen Sie im **Rathaus**.", "Fragen Sie hier: [[rathaus]].")
+
+    assert list(faults(read_pack(write(tmp_path, changed)), INTENTS)) == [
+        (ENGLISH, "the names in [[ ]] are not those of the source")
+    ]
+
+
+def test_german_words_may_stand_in_brackets_names_and_addresses(tmp_path: Path) -> None:
+    german = "Rufen Sie im Amt für Jugend und Familie an: amt-fuer-jugend-und-familie.de"
+    english = "Call the youth office (Amt für Jugend und Familie): amt-fuer-jugend-und-familie.de"
+    changed = {
+        **with_line(GERMAN, "Fragen Sie im **Rathaus**.", german),
+        **with_line(ENGLISH, "Ask at the **town hall**.", english),
+    }
+
+    assert list(faults(read_pack(write(tmp_path, changed)), INTENTS)) == []
+
+
 def test_numbers_may_differ_while_a_translation_is_behind(tmp_path: Path) -> None:
     changed = {**with_line(GERMAN, "200 €", "250 €")}
     changed[GERMAN] = str(changed[GERMAN]).replace("revision: 2", "revision: 3")
@@ -137,8 +200,19 @@ def test_a_contact_point_without_an_address_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_leipzig_can_be_loaded() -> None:
-    assert list(faults(read_pack(Path("content/packs/leipzig")), intents())) == []
+def test_leipzig_can_be_loaded_and_has_a_text_for_every_guidance_intent() -> None:
+    pack = read_pack(Path("content/packs/leipzig"))
+
+    assert list(faults(pack, intents())) == []
+    assert pack.topics.keys() == guidance()
+
+
+def guidance() -> frozenset[str]:
+    """All intents but those about the conversation itself: in the contract they stand before the first heading."""
+    spec = Path("spec/intents.yaml").read_text(encoding="utf-8")
+    conversation, _, others = spec.partition("# --- people and places")
+    own = set(re.findall(r"(?m)^  (\w+): {means", conversation))
+    return frozenset(re.findall(r"(?m)^  (\w+): {means", others)) - own - {"out_of_scope"}
 
 
 DISTRICTS = {

@@ -6,7 +6,8 @@ import pytest
 
 from bot.booking.model import BERLIN
 from bot.dialogue.decide import decide, needs
-from bot.dialogue.model import Decision, Facts, Hours, Opening, Place, State, Topic, Wish
+from bot.dialogue.knowledge import Hours, Opening, Place, Topic
+from bot.dialogue.model import Decision, Facts, State, Wish
 from bot.dialogue.wishes import Request
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=BERLIN)

@@ -93,14 +93,14 @@ async def test_only_what_comes_after_a_yes_is_kept_and_without_names() -> None:
 
 
 async def test_with_a_message_go_its_language_and_what_the_recogniser_took_it_for() -> None:
-    talk = Talk(FakeRecogniser(locales={UNREADABLE: "pl", "blorp xqzt": "other"}))
+    talk = Talk(FakeRecogniser(locales={UNREADABLE: "fa", "blorp xqzt": "other"}))
     await talk.presses("keep", "yes")
 
     await talk.says(UNREADABLE)
     await talk.says("blorp xqzt")
 
     guesses = (Guess("out_of_scope", 0.9),)
-    assert talk.visitors.done == [KeepMessage(UNREADABLE, "pl", guesses), KeepMessage("blorp xqzt", "en", guesses)]
+    assert talk.visitors.done == [KeepMessage(UNREADABLE, "fa", guesses), KeepMessage("blorp xqzt", "en", guesses)]
 
 
 async def test_after_a_no_nothing_is_kept_and_what_lay_there_is_erased() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from bot.booking.model import BERLIN
 from bot.dialogue.decide import decide, needs
-from bot.dialogue.model import Category, Decision, Facts, Hours, Opening, Place, State, Wish
+from bot.dialogue.knowledge import Category, Hours, Opening, Place
+from bot.dialogue.model import Decision, Facts, State, Wish
 from bot.dialogue.wishes import Request
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=BERLIN)
@@ -42,7 +43,7 @@ def test_ours_is_not_offered_twice() -> None:
 def test_a_place_that_is_named_counts_more_than_the_district() -> None:
     (say,) = answer(Request(Wish("place"), "Bibliothek Grünau"), SHOP, named=(LIBRARY,)).say
 
-    assert (say.key, say.data) == ("place", {"place": LIBRARY})
+    assert (say.key, say.data) == ("place", {"place": LIBRARY, "back": ""})
 
 
 @pytest.mark.parametrize("intent", ["address_contact", "opening_hours"])

@@ -98,8 +98,8 @@ def test_no_more_than_three_are_offered_and_never_that_it_is_no_matter_of_ours()
 
 
 @pytest.mark.parametrize("intents", [("kita_place",), ("out_of_scope", "kita_place"), ()])
-def test_what_is_not_understood_is_said_to_be_so(intents: tuple[str, ...]) -> None:
-    assert typed("wetter", NONE, *intents) == Request(Wish("nothing"), "wetter")
+def test_what_is_not_understood_may_still_be_found_in_the_texts(intents: tuple[str, ...]) -> None:
+    assert typed("wetter", NONE, *intents) == Request(Wish("lost"), "wetter")
 
 
 def test_a_question_for_a_part_is_about_the_topic_last_spoken_of() -> None:

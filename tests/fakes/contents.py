@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.dialogue.model import Category, EmergencyNumber, Event, Hours, Opening, Place, Topic
+from bot.dialogue.knowledge import Category, EmergencyNumber, Event, Hours, Opening, Place, Topic
 from bot.ports import StoreAway
 
 KITA = Topic(
@@ -41,6 +41,8 @@ class FakeContents:
     topics: Mapping[str, Topic] = field(default_factory=lambda: {KITA.id: KITA})
     places: Sequence[Place] = (TOWN_HALL,)
     shown: Sequence[Category] = CATEGORIES
+    on: Sequence[Event] = ()
+    found: Sequence[str] = ()
     away: bool = False
 
     async def topic(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Topic | None:
@@ -67,21 +69,38 @@ class FakeContents:
         self._look()
         return []
 
-    async def places_for(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Sequence[Place]:
+    async def places_for(
+        self, intent: str, locale: str, now: datetime, districts_in: str = "", only: str = ""
+    ) -> Sequence[Place]:
         self._look()
         return []
 
-    async def places_near(self, position: tuple[float, float], locale: str, now: datetime) -> Sequence[Place]:
+    async def places_near(
+        self, position: tuple[float, float], locale: str, now: datetime, only: str = ""
+    ) -> Sequence[Place]:
         self._look()
         return self.places
 
-    async def search(self, text: str, locale: str) -> Sequence[str]:
+    async def places_of_district(self, name: str, locale: str, now: datetime, only: str = "") -> Sequence[Place]:
         self._look()
         return []
 
-    async def events(self, locale: str, now: datetime) -> Sequence[Event]:
+    async def districts(self) -> Sequence[str]:
         self._look()
         return []
+
+    async def search(self, text: str, locale: str, strictly: bool = False) -> Sequence[str]:
+        self._look()
+        return self.found
+
+    async def events(self, locale: str, now: datetime, days: tuple[int, int]) -> Sequence[Event]:
+        self._look()
+        since, before = (now + timedelta(days=one) for one in days)
+        return [one for one in self.on if since < one.until and one.start < before]
+
+    async def event(self, event_id: str, locale: str, now: datetime) -> Event | None:
+        self._look()
+        return next((one for one in self.on if one.id == event_id), None)
 
     async def words(self) -> frozenset[str]:
         self._look()

@@ -4,4 +4,5 @@ from pathlib import Path
 
 from bot.adapters.locales import GettextLocales
 
-LOCALES = GettextLocales(Path(__file__).parents[2] / "locales", ("de", "en", "ar", "uk"))
+_OFFERED = ("de", "en", "ar", "uk", "ru", "ku", "ckb", "pl", "vi")
+LOCALES = GettextLocales(Path(__file__).parents[2] / "locales", _OFFERED)

@@ -17,7 +17,7 @@ from bot.settings import ROOT
 from tests.bot_api import Message, Visitor
 from tests.bot_api.validation import visible
 
-LOCALES = ("de", "en", "ar", "uk")
+LOCALES = ("de", "en", "ar", "uk", "ru", "ku", "ckb", "pl", "vi")
 
 
 @cache
@@ -30,10 +30,15 @@ def sentence(locale: str, key: str, **values: object) -> str:
     return visible(_catalogues().words(locale).text(key, **values)).replace("**", "")
 
 
+def several(locale: str, key: str, count: int) -> str:
+    """The same, of what depends on a number."""
+    return visible(_catalogues().words(locale).plural(key, count, language=_catalogues().words(locale).name))
+
+
 def opening(locale: str, key: str) -> str:
     """A sentence of the catalogue up to the first value that is put into it."""
-    names = ("time", "day", "date", "year", "when", "until", "number", "language", "languages", "topic", "name")
-    return sentence(locale, key, **dict.fromkeys(names, "¤")).partition("¤")[0]
+    values = ("time", "day", "date", "year", "when", "until", "number", "language", "languages", "topic", "event")
+    return sentence(locale, key, **dict.fromkeys(values, "¤")).partition("¤")[0]
 
 
 def data(message: Message) -> list[str]:

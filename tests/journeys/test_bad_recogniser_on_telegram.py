@@ -105,7 +105,7 @@ async def test_the_words_are_then_looked_for_in_the_content(
     async with recogniser(answer) as url, telegram_house(nlu_url=url) as house:
         await amina.says("Where do I find a Kita place?")
         found = await amina.expects(sentence("en", "say.found"))
-        assert "topic:kita_place" in data(found)
+        assert "intent:kita_place" in data(found)
         await amina.says("Where do I find a Kita place?")
         await amina.expects(sentence("en", "say.found"), timeout=4)
         await settled(house)
@@ -140,7 +140,7 @@ async def test_an_intent_that_nobody_knows_counts_as_not_understood(
             for decision in ("unsure", "sure"):
                 body = ranking((name, 0.5), decision=decision)
                 amina = api.visitor(language_code="en")
-                await amina.says("Where do I find a Kita place?")
+                await amina.says("Tell me something nice, would you?")
                 assert data(await amina.expects(sentence("en", "say.nothing")))
     assert_no_faults(caplog)
 

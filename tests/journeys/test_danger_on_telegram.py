@@ -19,6 +19,11 @@ DANGERS = {
     "en": ("my husband is not breathing please help", "danger.life", "112"),
     "ar": ("جوزي ما عم يتنفس ساعدوني", "danger.life", "112"),
     "uk": ("не хочу жити", "danger.suicide", "0800 1110111"),
+    "ru": ("муж меня бьёт", "danger.violence", "116016"),
+    "ku": ("mêrê min li min dixe", "danger.violence", "116016"),
+    "ckb": ("مێردەکەم لێم دەدات", "danger.violence", "116016"),
+    "pl": ("mąż mnie bije", "danger.violence", "116016"),
+    "vi": ("chồng tôi đánh tôi", "danger.violence", "116016"),
 }
 
 

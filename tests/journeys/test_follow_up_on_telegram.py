@@ -11,6 +11,11 @@ COST = {
     "de": "und was kostet das?",
     "en": "and how much is it?",
     "uk": "а скільки це коштує?",
+    "ru": "а сколько это стоит?",
+    "ku": "û bihayê wê çiqas e?",
+    "ckb": "ئەی تێچووی چەندە؟",
+    "pl": "a ile to kosztuje?",
+    "vi": "thế tốn bao nhiêu tiền?",
 }
 
 

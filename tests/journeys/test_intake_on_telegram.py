@@ -8,7 +8,7 @@ import pytest
 
 from tests.bot_api import BotApi, Visitor
 from tests.conftest import OpenHouse
-from tests.journeys.steps import assert_no_faults, button, data, rows, sentence, settled, until
+from tests.journeys.steps import assert_no_faults, button, data, rows, sentence, settled, several, until
 
 # What a visitor may send besides text, and the sentence that answers it.
 KINDS = {
@@ -23,8 +23,8 @@ KINDS = {
     "sticker": "unreadable.sticker",
     "dice": "unreadable.sticker",
     "poll": "unreadable.other",
-    "location": "say.near",
-    "venue": "say.near",
+    "location": "say.places_none",
+    "venue": "say.places_none",
 }
 
 
@@ -47,7 +47,7 @@ async def test_a_location_brings_the_nearest_places(api: BotApi, telegram_house:
     amina = api.visitor(language_code="en")
     async with telegram_house():
         await amina.sends(location={"latitude": 51.3749, "longitude": 12.3227})
-        near = await amina.expects(sentence("en", "say.near"))
+        near = await amina.expects(several("en", "say.places_all", 8))
         await amina.presses(button(near, "place"))
         await amina.expects("Georg-Schumann-Straße 357")
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.bot_api import BotApi
 from tests.conftest import OpenHouse
-from tests.journeys.steps import away, begins, books, button, links, opening, sentence, settled
+from tests.journeys.steps import away, begins, books, button, links, opening, sentence, settled, several
 
 NAME, PHONE, WORDS = "Zebunisa", "0151 23456789", "Nachbarschaftsfrühstück"
 
@@ -32,7 +32,7 @@ async def test_a_journey_with_an_appointment_leaves_no_trace_of_people(
         await amina.sends(contact={"phone_number": PHONE, "first_name": NAME})
         await amina.expects(sentence("de", "unreadable.contact"))
         await amina.sends(location={"latitude": 51.34567, "longitude": 12.34567})
-        await amina.expects(sentence("de", "say.near"))
+        await amina.expects(several("de", "say.places_all", 8))
         booked = await books(amina)
         await amira.expects(opening("ar", "notice.booked"))
         await amina.presses(button(booked, "cancel"))

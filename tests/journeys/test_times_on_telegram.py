@@ -14,8 +14,23 @@ AFTER_TWO = {
     "de": "lieber nach 14 Uhr",
     "en": "after 2 pm would be better",
     "uk": "краще після 14:00",
+    "ru": "лучше после 14:00",
+    "ku": "piştî saet 14 baştir e",
+    "ckb": "دوای کاتژمێر 14 باشترە",
+    "pl": "lepiej po godzinie 14",
+    "vi": "sau 14 giờ thì tốt hơn",
 }
-AT_NIGHT = {"ar": "بعد الساعة 22:00", "de": "nach 22 Uhr", "en": "after 10 pm", "uk": "після 22:00"}
+AT_NIGHT = {
+    "ar": "بعد الساعة 22:00",
+    "de": "nach 22 Uhr",
+    "en": "after 10 pm",
+    "uk": "після 22:00",
+    "ru": "после 22:00",
+    "ku": "piştî saet 22",
+    "ckb": "دوای کاتژمێر 22",
+    "pl": "po godzinie 22",
+    "vi": "sau 22 giờ",
+}
 
 
 def hours(offered: Message) -> list[int]:

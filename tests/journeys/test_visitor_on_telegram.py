@@ -27,6 +27,11 @@ QUESTIONS = {
     "uk": ("Як записати дитину до школи?", "school_enrol"),
     "de": ("Wo kann ich einen Deutschkurs machen?", "german_course"),
     "en": ("How do I register my new address?", "address_registration"),
+    "ru": ("Как продлить вид на жительство?", "residence_permit"),
+    "ku": ("Ez dikarim li ku kursa almanî çêbikim?", "german_course"),
+    "ckb": ("چۆن منداڵەکەم لە قوتابخانە تۆمار بکەم؟", "school_enrol"),
+    "pl": ("Jak zameldować się pod nowym adresem?", "address_registration"),
+    "vi": ("Làm sao để xin được chỗ ở nhà trẻ cho con tôi?", "kita_place"),
 }
 HOURS = ("open_until", "opens_today", "opens_tomorrow", "opens_on")
 

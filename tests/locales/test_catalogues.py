@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot.adapters.locales import GettextLocales
@@ -25,7 +25,21 @@ from bot.dialogue.safety import Danger
 from bot.dialogue.words import FSI, PDI
 from bot.settings import ROOT
 
+MONDAY = {
+    "ar": "الاثنين",
+    "ckb": "دووشەممە",
+    "de": "Montag",
+    "en": "Monday",
+    "ku": "duşem",
+    "pl": "poniedziałek",
+    "ru": "понедельник",
+    "uk": "понеділок",
+    "vi": "Thứ Hai",
+}
 PACK = ROOT / "content/packs/leipzig"
+PLURAL = [
+    f"say.{name}" for name in ("places_all", "places_open", "places_mine", "events", "events_later", "events_fitting")
+]
 OFFERED = offered_locales(PACK)
 # Keys that are put together at run time, with everything that can stand in them.
 FAMILIES = {
@@ -57,7 +71,22 @@ def catalogue(locale: str) -> Catalog:
 
 @cache
 def messages(locale: str) -> dict[str, str]:
-    return {str(one.id): str(one.string) for one in catalogue(locale) if one.id}
+    """Key -> text; of what depends on a number the form for many."""
+    return {key: forms[-1] for key, forms in forms_of(locale).items()}
+
+
+@cache
+def forms_of(locale: str) -> dict[str, tuple[str, ...]]:
+    """Key -> its one text, or one for each plural form."""
+    return {_key(one): _texts(one) for one in catalogue(locale) if one.id}
+
+
+def _key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _texts(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def used_keys() -> Iterator[str]:
@@ -109,17 +138,38 @@ def test_a_catalogue_is_whole_and_its_placeholders_are_the_same(locale: str) -> 
     assert own.keys() == source.keys()
     assert not [one.id for one in catalogue(locale) if one.fuzzy and one.id]
     assert {key for key in own if placeholders(own[key]) != placeholders(source[key])} == set()
-    assert {key for key in own if own[key].count("**") % 2} == set()
+    assert {key for key, forms in forms_of(locale).items() for form in forms if form.count("**") % 2} == set()
+
+
+@pytest.mark.parametrize("locale", OFFERED)
+def test_what_depends_on_a_number_has_all_forms_of_its_language(locale: str) -> None:
+    """Arabic has six, Slavic languages three, Vietnamese one (CLDR; gettext's manual)."""
+    count = {"ar": 6, "vi": 1, "pl": 3, "ru": 3, "uk": 3}.get(locale, 2)
+    forms = {key: forms_of(locale)[key] for key in PLURAL}
+
+    assert catalogue(locale).num_plurals == count
+    assert {key for key, texts in forms.items() if len(texts) != count or not all(texts)} == set()
+
+
+@pytest.mark.parametrize("locale", OFFERED)
+def test_every_number_gets_a_sentence_that_names_it_or_needs_no_name(locale: str) -> None:
+    words = GettextLocales(ROOT / "locales", OFFERED).words(locale)
+
+    for count in (*range(1, 25), 100, 101, 102, 103, 111, 1000):
+        said = words.plural("say.places_all", count)
+        assert str(count) in said or count in (1, 2), (count, said)
 
 
 @pytest.mark.parametrize("locale", OFFERED)
 def test_every_message_can_be_shown_and_isolates_what_is_put_in(locale: str) -> None:
     words = GettextLocales(ROOT / "locales", OFFERED).words(locale)
     for key, text in messages(locale).items():
-        shown = words.text(key, **dict.fromkeys(placeholders(text), "+49 341 123"))
+        given = dict.fromkeys(placeholders(text) - {"count"}, "+49 341 123")
+        shown = words.plural(key, 3, **given) if key in PLURAL else words.text(key, **given)
         assert "{" not in shown, key
-        if words.rtl and placeholders(text):
+        if words.rtl and given:
             assert f"{FSI}+49 341 123{PDI}" in shown, key
+        assert len(shown) <= 1000, key
 
 
 @pytest.mark.parametrize("locale", OFFERED)
@@ -142,7 +192,7 @@ def test_dates_have_plain_digits_and_the_locales_own_weekday(locale: str) -> Non
 
     assert "9:05" in moment
     assert "30" in moment
-    assert {"de": "Montag", "en": "Monday", "ar": "الاثنين", "uk": "понеділок"}.get(locale, "") in moment
+    assert MONDAY[locale] in moment
 
 
 def test_a_locale_has_its_language_and_safety_rules() -> None:

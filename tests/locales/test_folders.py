@@ -1,7 +1,7 @@
 """What a folder in locales/ must have to be offered, and what it may lend without being offered."""
 
 from pathlib import Path
-from shutil import copytree
+from shutil import copy, copytree
 
 import pytest
 
@@ -10,9 +10,13 @@ from bot.settings import ROOT
 from tests.fakes.locales import LOCALES
 
 
-def test_a_folder_without_a_locale_file_is_not_offered() -> None:
+def test_a_folder_without_a_locale_file_is_not_offered(tmp_path: Path) -> None:
     """A pack may name Polish before anybody has translated the interface; its days and hours are understood."""
-    locales = GettextLocales(ROOT / "locales", ("de", "pl", "vi", "en"))
+    for locale in ("de", "en"):
+        copytree(ROOT / "locales" / locale, tmp_path / locale)
+    (tmp_path / "pl").mkdir()
+    copy(ROOT / "locales/pl/times.yaml", tmp_path / "pl")
+    locales = GettextLocales(tmp_path, ("de", "pl", "vi", "en"))
 
     assert locales.languages.offered == ("de", "en")
     assert [words.locale for words in locales.all()] == ["de", "en"]

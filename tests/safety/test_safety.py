@@ -10,7 +10,7 @@ import yaml
 from bot.dialogue.safety import Danger, Rules, compile_rules, fold
 
 ROOT = Path(__file__).parents[2]
-LOCALES = ("de", "en", "ar", "uk")
+LOCALES = ("de", "en", "ar", "uk", "ru", "ku", "ckb", "pl", "vi")
 NEAR_DANGER = {
     "medical_emergency",
     "mental_health",

@@ -53,7 +53,7 @@ async def test_with_htmx_only_the_new_messages_come(browsers: Callable[..., Brow
 async def test_a_button_is_pressed_and_named_in_the_conversation(visitor: Browser) -> None:
     await visitor.open()
     await visitor.send(visitor.page.form("/press", verb="menu", argument="children"))
-    await visitor.send(visitor.page.form("/press", verb="topic", argument="kita_place"))
+    await visitor.send(visitor.page.form("/press", verb="intent", argument="kita_place"))
 
     assert [given for given in visitor.page.all("p") if given.get("class") == "bubble mine"]
     assert "Find a Kita" in visitor.page.text

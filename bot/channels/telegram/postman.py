@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot, InputFile, LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
@@ -21,7 +21,7 @@ from telegram.error import (
 
 from bot.channels.telegram.markup import as_html, keyboard, split
 from bot.channels.telegram.request import NotSent
-from bot.dialogue.model import Person, Pin, Reply
+from bot.dialogue.model import File, Person, Pin, Reply
 from bot.ports import MaybeDelivered, NotDelivered, PortError, Refused, Unreachable
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class TelegramPostman:
         self._bot = bot
 
     async def send(self, person: Person, reply: Reply) -> None:
-        """The text in as many messages as it needs, buttons under the last one, then the pin."""
+        """The text in as many messages as it needs, buttons under the last one, then the pin or the file."""
         chat = int(person.address)
         parts = split(reply.text)
         for number, part in enumerate(parts, 1):
@@ -52,12 +52,18 @@ class TelegramPostman:
                 )
         if reply.pin:
             await self._send_pin(chat, reply.pin)
+        if reply.file:
+            await self._send_file(chat, reply.file)
 
     async def _send_pin(self, chat: int, pin: Pin) -> None:
         with _as_port_error():
             await self._bot.send_venue(
                 chat, latitude=pin.latitude, longitude=pin.longitude, title=pin.title, address=pin.address
             )
+
+    async def _send_file(self, chat: int, file: File) -> None:
+        with _as_port_error():
+            await self._bot.send_document(chat, InputFile(file.text.encode(), file.name))
 
     async def answer_press(self, query: str) -> None:
         """Takes the waiting mark from a button. Too late or without a network: nobody is harmed."""

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.channels.web.calendar import CalendarFiles
 from bot.channels.web.chat import Chat
 from bot.channels.web.desk import Desk
 from bot.channels.web.headers import BodyLimit, SecurityHeaders
@@ -22,7 +23,8 @@ def create(parts: WebParts, more_routes: Sequence[BaseRoute] = ()) -> Starlette:
     """`more_routes` bring their own limits: what Telegram sends may be longer than a form."""
     assert parts.secret, "forms and sessions cannot be signed without a secret"
     pages = Pages(parts)
-    own = [*Chat(parts, pages).routes(), *Desk(parts, pages).routes(), Route("/health", Health(parts).answer)]
+    rooms = [*Chat(parts, pages).routes(), *Desk(parts, pages).routes(), *CalendarFiles(parts).routes()]
+    own = [*rooms, Route("/health", Health(parts).answer)]
     return Starlette(
         routes=[*(_limited(route) for route in own), pages.files(), *more_routes],
         middleware=[Middleware(SecurityHeaders, cached=pages.static)],

@@ -13,13 +13,14 @@ from bot.ports import Locales
 
 @dataclass(frozen=True)
 class Bubble:
-    """`map` is the address of a map page, "" without a pin; `pin` names what it shows."""
+    """`map` is the address of a map page, "" without a pin; `pin` names what it shows. `file`: where to fetch one."""
 
     words: Words
     text: Markup
     rows: Sequence[Sequence[Choice]]
     map: str = ""
     pin: str = ""
+    file: str = ""
 
 
 def bubbles(replies: Iterable[Reply], locales: Locales) -> list[Bubble]:
@@ -29,10 +30,9 @@ def bubbles(replies: Iterable[Reply], locales: Locales) -> list[Bubble]:
 def _bubble(shown: Reply, words: Words) -> Bubble:
     """Rows of a right-to-left locale come mirrored, for Telegram; a browser mirrors by itself."""
     rows = [tuple(reversed(row)) if words.rtl else row for row in shown.choices]
-    text = as_html(shown.text)
-    if shown.pin is None:
-        return Bubble(words, text, rows)
-    return Bubble(words, text, rows, map_address(shown.pin), shown.pin.title)
+    address, title = (map_address(shown.pin), shown.pin.title) if shown.pin else ("", "")
+    file = f"/calendar/{shown.file.id}.ics?lang={shown.locale}" if shown.file else ""
+    return Bubble(words, as_html(shown.text), rows, address, title, file)
 
 
 def in_new_page(wish: Wish) -> bool:

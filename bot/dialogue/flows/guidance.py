@@ -24,13 +24,16 @@ def topic_needed(request: Request) -> Needs:
 def unsure_needed(request: Request) -> Needs:
     emergency = DANGERS.get(request.offered[0], "") if request.offered else ""
     about_places = any(wish_for(intent).verb in _PLACES for intent in request.offered)
-    return Needs(menu=True, emergency=emergency, places_in=request.text if about_places else "")
+    places_in = request.text if about_places else ""
+    return Needs(menu=True, emergency=emergency, places_in=places_in, search=request.text, strictly=True)
 
 
 def topic(request: Request, state: State, facts: Facts) -> Decision:
     """The short text first. An intent without a text yet gets the places that know, and a person."""
     asked = request.wish.argument
-    said = replace(state, topic=asked, misses=0, offered=())
+    # A text on what Lotse does itself is no subject that a counsellor should prepare for.
+    subject = state.topic if asked in WISHES else asked
+    said = replace(state, topic=subject, misses=0, offered=())
     if facts.topic:
         return Decision((*_numbers(asked, facts), Say("topic", {"topic": facts.topic})), said)
     if not _in_menu(asked, facts):
@@ -75,14 +78,16 @@ def part(request: Request, state: State, facts: Facts) -> Decision:
 
 
 def unsure(request: Request, state: State, facts: Facts) -> Decision:
-    """The best three as buttons, and "something else". A model of another version may name what we do not have.
+    """The best three as buttons, the one that the texts speak of, and "something else".
 
-    A district that is named makes it likelier that a place is meant, and a button would know nothing of it.
+    A model of another version may name what we do not have. A district that is named makes it likelier that a place
+    is meant, and a button would know nothing of it.
     """
     likeliest = wish_for(request.offered[0]).verb if request.offered else ""
     if facts.in_district and likeliest in _PLACES:
         return _PLACES[likeliest](request, state, facts)
-    offered = tuple(intent for intent in request.offered if intent in WISHES or _in_menu(intent, facts))
+    known = (intent for intent in request.offered if intent in WISHES or _in_menu(intent, facts))
+    offered = tuple(dict.fromkeys([*known, *facts.found[:1]]))
     if not offered:
         return nothing(request, state, facts)
     said = (*_numbers(request.offered[0], facts), Say("unsure", {"offered": offered, "places": facts.in_district[:3]}))
@@ -98,6 +103,18 @@ def search(request: Request, state: State, facts: Facts) -> Decision:
     if not facts.found and not facts.places and not facts.in_district:
         return nothing(request, state, facts)
     return Decision((Say("found"),), replace(state, offered=facts.found))
+
+
+def lost_needed(request: Request) -> Needs:
+    return replace(nothing_needed(request), search=request.text, strictly=True)
+
+
+def lost(request: Request, state: State, facts: Facts) -> Decision:
+    """The recogniser makes nothing of it; the texts may."""
+    if not facts.found:
+        return nothing(request, state, facts)
+    said = Decision((Say("found"),), replace(state, misses=0, offered=facts.found))
+    return learning.kept(said, facts)
 
 
 def nothing_needed(request: Request) -> Needs:

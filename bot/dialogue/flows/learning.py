@@ -27,9 +27,15 @@ def not_understood(decision: Decision, facts: Facts) -> Decision:
     if state.keep is Keep.unknown:
         asked = Keep.asked if state.locale in ("", facts.locale) else Keep.no
         return replace(decision, say=(*decision.say, Say("keep_ask")), state=replace(state, keep=asked))
-    if state.keep is Keep.yes and unread.text:
-        return replace(decision, do=(*decision.do, KeepMessage(unread.text, unread.locale, unread.guesses)))
-    return decision
+    return kept(decision, facts)
+
+
+def kept(decision: Decision, facts: Facts) -> Decision:
+    """With her "yes", and without asking for it."""
+    unread = facts.unread
+    if unread is None or decision.state.keep is not Keep.yes or not unread.text:
+        return decision
+    return replace(decision, do=(*decision.do, KeepMessage(unread.text, unread.locale, unread.guesses)))
 
 
 def without_answer(state: State) -> State:

@@ -1,7 +1,12 @@
-"""Where something is, when it is open, what is near, what is on."""
+"""Where something is, when it is open, what is near or in a district."""
 
-from bot.dialogue.model import Decision, Facts, Needs, Place, Say, State
+import re
+
+from bot.dialogue.knowledge import Place
+from bot.dialogue.model import Decision, Facts, Needs, Say, State
 from bot.dialogue.wishes import Request
+
+_POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,8})?),(-?\d{1,3}(?:\.\d{1,8})?)")
 
 
 def place_needed(request: Request) -> Needs:
@@ -28,8 +33,8 @@ def _one_or_choice(key: str, facts: Facts, state: State) -> Decision:
         return Decision((Say("which_place", {"places": choice, "verb": key}),), state)
     found = choice[0] if choice else facts.contact_point
     if found is None:
-        return Decision((Say("no_place"),), state)
-    return Decision((Say(key, {"place": found}),), state)
+        return Decision((Say("no_place", {"about": key}),), state)
+    return Decision((Say(key, {"place": found, "back": state.topic}),), state)
 
 
 def _of_district(facts: Facts) -> tuple[Place, ...]:
@@ -39,29 +44,50 @@ def _of_district(facts: Facts) -> tuple[Place, ...]:
 
 
 def near_needed(request: Request) -> Needs:
-    return Needs(near=request.position)
+    """A shared location, or `near:<latitude>,<longitude>` with a filter behind a slash; without either she is asked."""
+    where, _, only = request.wish.argument.partition("/")
+    position = request.position or _position(where)
+    return Needs(near=position, only=only) if position else Needs(districts=True)
 
 
 def near(request: Request, state: State, facts: Facts) -> Decision:
-    if not facts.places:
-        return Decision((Say("no_place"),), state)
-    return Decision((Say("near", {"places": facts.places}),), state)
+    position = request.position or _position(request.wish.argument.partition("/")[0])
+    if position is None:
+        return Decision((Say("near_ask"),), state)
+    # A hundred metres are near enough to look again, and tell nobody her door.
+    return _listed("near", f"{position[0]:.3f},{position[1]:.3f}", request, state, facts)
+
+
+def _position(written: str) -> tuple[float, float] | None:
+    found = _POSITION.fullmatch(written)
+    return (float(found[1]), float(found[2])) if found else None
+
+
+def district_needed(request: Request) -> Needs:
+    """`district:<name>`, with a filter behind a slash."""
+    name, _, only = request.wish.argument.partition("/")
+    return Needs(district=name, only=only)
+
+
+def district(request: Request, state: State, facts: Facts) -> Decision:
+    return _listed("district", request.wish.argument.partition("/")[0], request, state, facts)
 
 
 def places_needed(request: Request) -> Needs:
-    return Needs(places_for=request.wish.argument)
+    """`places:<intent>`, with a filter behind a slash."""
+    intent, _, only = request.wish.argument.partition("/")
+    return Needs(places_for=intent, only=only)
 
 
 def places(request: Request, state: State, facts: Facts) -> Decision:
     """The places that know about a topic."""
-    if not facts.places:
+    return _listed("places", request.wish.argument.partition("/")[0], request, state, facts)
+
+
+def _listed(verb: str, about: str, request: Request, state: State, facts: Facts) -> Decision:
+    """Several places; the list can be narrowed, and widened again where nothing is left."""
+    only = request.wish.argument.partition("/")[2]
+    if not facts.places and not only and verb != "near":
         return Decision((Say("no_place"),), state)
-    return Decision((Say("which_place", {"places": facts.places, "verb": "place"}),), state)
-
-
-def events_needed(request: Request) -> Needs:
-    return Needs(events=True)
-
-
-def events(request: Request, state: State, facts: Facts) -> Decision:
-    return Decision((Say("events", {"events": facts.events}),), state)
+    listed = {"places": facts.places, "verb": verb, "about": about, "only": only}
+    return Decision((Say("places", listed),), state)

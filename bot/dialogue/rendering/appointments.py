@@ -1,8 +1,9 @@
 """Appointments in words: which hours, held until when, booked, and the German line for the desk."""
 
 from bot.booking.model import BERLIN, Appointment, Counsellor, Slot
-from bot.dialogue.model import Choice, Facts, Place, Reply, Say, Wish
-from bot.dialogue.rendering.parts import button, pin_of, reply, topic_choice
+from bot.dialogue.knowledge import Place
+from bot.dialogue.model import Choice, Facts, Reply, Say, Wish
+from bot.dialogue.rendering.parts import about_choice, button, pin_of, reply, topic_choice
 from bot.dialogue.words import Words
 
 
@@ -25,7 +26,12 @@ def human(say: Say, facts: Facts, words: Words) -> Reply:
     return reply(
         words,
         "\n".join(lines),
-        [*shown, button(words, "button.book", "book"), button(words, "button.menu", "menu")],
+        [
+            *shown,
+            button(words, "button.book", "book"),
+            *about_choice(words, facts, "talk_to_human"),
+            button(words, "button.menu", "menu"),
+        ],
     )
 
 
@@ -74,6 +80,7 @@ def booked(say: Say, facts: Facts, words: Words) -> Reply:
         button(words, "button.move", "move", appointment.id),
         button(words, "button.cancel", "cancel", appointment.id),
         *([topic_choice(words, facts, appointment.topic)] if appointment.topic else []),
+        *about_choice(words, facts, "book_appointment"),
         button(words, "button.menu", "menu"),
     ]
     return reply(words, "\n".join(lines), choices, pin_of(place) if place else None)

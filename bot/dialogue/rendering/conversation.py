@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.dialogue.model import Choice, EmergencyNumber, Facts, Reply, Say, Wish
+from bot.dialogue.knowledge import EmergencyNumber
+from bot.dialogue.model import Choice, Facts, Reply, Say, Wish
 from bot.dialogue.rendering.parts import button, reply, topic_choice
 from bot.dialogue.safety import Danger
 from bot.dialogue.words import Words
@@ -10,7 +11,8 @@ from bot.dialogue.words import Words
 
 def simple(say: Say, facts: Facts, words: Words) -> Reply:
     """A text of the same name, with the menu button."""
-    return reply(words, words.text(f"say.{say.key}"), [button(words, "button.menu", "menu")])
+    text = words.text(f"say.{say.key}")
+    return reply(words, text, [button(words, "button.menu", "menu")])
 
 
 def with_person(say: Say, facts: Facts, words: Words) -> Reply:
@@ -39,6 +41,8 @@ def menu(say: Say, facts: Facts, words: Words) -> Reply:
         return reply(words, f"**{chosen.name}**", [*topics, button(words, "button.back", "menu")])
     choices = [Choice(one.name, Wish("menu", one.id)) for one in facts.categories]
     more = [
+        button(words, "button.near", "near"),
+        button(words, "button.events", "events"),
         button(words, "button.hours", "hours"),
         button(words, "button.book", "book"),
         button(words, "button.human", "human"),

@@ -1,6 +1,7 @@
 """A topic as messages: the short text and the steps first, the rest behind "more"."""
 
-from bot.dialogue.model import Choice, Facts, Reply, Say, Topic, Wish
+from bot.dialogue.knowledge import Topic
+from bot.dialogue.model import Choice, Facts, Reply, Say
 from bot.dialogue.rendering.parts import button, content, place_choices, reply, title, topic_choice
 from bot.dialogue.words import Words
 
@@ -39,12 +40,19 @@ def topic_more(say: Say, facts: Facts, words: Words) -> Reply:
     if shown.outdated:
         parts.append(words.text("topic.outdated"))
     choices = [
+        button(words, "button.back", "topic", shown.id),
         *place_choices(shown.places),
+        *_more_places(shown, words),
         *[topic_choice(words, facts, intent) for intent, _ in shown.related],
         button(words, "button.book", "book"),
         button(words, "button.menu", "menu"),
     ]
     return reply(words, "\n\n".join(parts), choices)
+
+
+def _more_places(shown: Topic, words: Words) -> list[Choice]:
+    """Others that know about it, which are open now, where her language is spoken."""
+    return [button(words, "button.more_places", "places", shown.id)] if shown.places else []
 
 
 def topic_part(say: Say, facts: Facts, words: Words) -> Reply:
@@ -65,7 +73,9 @@ def part_missing(say: Say, facts: Facts, words: Words) -> Reply:
 def _onward(shown: Topic, words: Words) -> list[Choice]:
     return [
         button(words, "button.more", "more", shown.id),
+        button(words, "button.back", "topic", shown.id),
         *place_choices(shown.places[:3]),
+        *_more_places(shown, words),
         button(words, "button.book", "book"),
         button(words, "button.menu", "menu"),
     ]
@@ -96,13 +106,8 @@ def unsure(say: Say, facts: Facts, words: Words) -> Reply:
     assert isinstance(offered, tuple)
     near = say.data["places"]
     assert isinstance(near, tuple)
-    choices = [*(_asked(words, facts, intent) for intent in offered), *place_choices(near)]
+    choices = [*(topic_choice(words, facts, intent) for intent in offered), *place_choices(near)]
     return reply(words, words.text("say.unsure"), [*choices, button(words, "button.else", "else")])
-
-
-def _asked(words: Words, facts: Facts, intent: str) -> Choice:
-    """The button for an intent, also for one about the conversation: `intent:<name>`."""
-    return Choice(title(words, facts, intent), Wish("intent", intent))
 
 
 def found(say: Say, facts: Facts, words: Words) -> Reply:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from bot.dialogue.model import Choice, Facts, Pin, Place, Reply, Wish
-from bot.dialogue.words import Words, isolate_runs
+from bot.dialogue.knowledge import Place
+from bot.dialogue.model import Choice, Facts, Pin, Reply, Wish
+from bot.dialogue.words import Words, isolate, isolate_runs
 
 RLM = "\u200f"
 _WIDE = 22
@@ -37,13 +38,24 @@ def content(words: Words, text: str) -> str:
     return isolate_runs(text) if words.rtl else text
 
 
+def whole(words: Words, text: str) -> str:
+    """A name, a street, a distance: one piece that keeps its own direction."""
+    return isolate(text) if words.rtl else text
+
+
 def title(words: Words, facts: Facts, intent: str) -> str:
     """The topic's own title, or the short name that every intent has."""
     return facts.titles.get(intent) or words.text(f"intent.{intent}")
 
 
 def topic_choice(words: Words, facts: Facts, intent: str) -> Choice:
-    return Choice(title(words, facts, intent), Wish("topic", intent))
+    """What an intent asks for: a text, or what Lotse does for her (book an hour, say what is on)."""
+    return Choice(title(words, facts, intent), Wish("intent", intent))
+
+
+def about_choice(words: Words, facts: Facts, intent: str) -> list[Choice]:
+    """The text that says how something that Lotse does works, if there is one."""
+    return [Choice(facts.titles[intent], Wish("topic", intent))] if intent in facts.titles else []
 
 
 def place_choices(places: Iterable[Place], verb: str = "place") -> list[Choice]:

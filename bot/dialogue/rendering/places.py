@@ -1,12 +1,15 @@
 """Places in the visitor's language: address, phone, whether open now and until when, with its doubts."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
-from bot.dialogue.model import Choice, Event, Facts, Hours, Opening, Place, Reply, Say, Wish
-from bot.dialogue.rendering.parts import button, content, pin_of, place_choices, reply
+from bot.dialogue.knowledge import Hours, Opening, Place
+from bot.dialogue.model import Choice, Facts, Reply, Say, Wish
+from bot.dialogue.rendering.parts import about_choice, button, content, pin_of, place_choices, reply, whole
 from bot.dialogue.words import Words
 
+MOST = 8
+_DISTRICTS = 12
+_HEADINGS = {"": "say.places_all", "open": "say.places_open", "mine": "say.places_mine"}
 _A_MONDAY = date(2024, 1, 1)
 
 
@@ -21,20 +24,25 @@ def place(say: Say, facts: Facts, words: Words) -> Reply:
     choices = []
     if shown.hours.week:
         choices.append(button(words, "button.week", "hours", shown.id))
-    return reply(words, "\n".join(parts), [*choices, *_onward(words)], pin_of(shown))
+    return reply(words, "\n".join(parts), [*choices, *_back(say, facts, words), *_onward(words)], pin_of(shown))
 
 
 def hours(say: Say, facts: Facts, words: Words) -> Reply:
     """Open or not, the whole week, and the doubts."""
     shown = _place(say)
     parts = [
-        f"**{content(words, shown.name)}**",
+        _heading(shown, words),
         *hours_lines(shown, facts, words),
         *_week(shown.hours, words),
     ]
     parts += _doubts(shown, words)
     choices = [Choice(words.text("button.address"), Wish("place", shown.id))]
-    return reply(words, "\n".join(parts), [*choices, *_onward(words)])
+    return reply(words, "\n".join(parts), [*choices, *_back(say, facts, words), *_onward(words)])
+
+
+def _back(say: Say, facts: Facts, words: Words) -> list[Choice]:
+    """To the topic she came from."""
+    return about_choice(words, facts, str(say.data.get("back", "")))
 
 
 def hours_lines(shown: Place, facts: Facts, words: Words) -> list[str]:
@@ -84,7 +92,7 @@ def _week(hours: Hours, words: Words) -> list[str]:
 
 
 def _heading(shown: Place, words: Words) -> str:
-    return f"**{content(words, shown.name)}**"
+    return f"**{whole(words, shown.name)}**"
 
 
 def _contact(shown: Place, words: Words) -> list[str]:
@@ -122,27 +130,61 @@ def _onward(words: Words) -> list[Choice]:
 def which_place(say: Say, facts: Facts, words: Words) -> Reply:
     shown = say.data["places"]
     assert isinstance(shown, tuple)
-    choices = place_choices(shown[:8], str(say.data["verb"]))
+    choices = place_choices(shown[:MOST], str(say.data["verb"]))
     return reply(words, words.text("say.which_place"), [*choices, button(words, "button.menu", "menu")])
 
 
-def near(say: Say, facts: Facts, words: Words) -> Reply:
+def places(say: Say, facts: Facts, words: Words) -> Reply:
+    """Several, each with what she must know to choose: how far, open now or not; and what to narrow the list by."""
     shown = say.data["places"]
     assert isinstance(shown, tuple)
-    return reply(words, words.text("say.near"), [*place_choices(shown[:6]), button(words, "button.menu", "menu")])
+    only = str(say.data["only"]) if say.data["only"] in _HEADINGS else ""
+    heading = words.plural(_HEADINGS[only], len(shown), language=words.name)
+    blocks = [heading if shown else words.text("say.places_none"), *(_short(one, facts, words) for one in shown[:MOST])]
+    narrowed = _narrowed(say, only, words) if shown or only else []
+    choices = [*place_choices(shown[:MOST]), *narrowed, button(words, "button.menu", "menu")]
+    return reply(words, "\n\n".join(blocks), choices)
 
 
-def events(say: Say, facts: Facts, words: Words) -> Reply:
-    """What is on, soonest first."""
-    shown = say.data["events"]
-    assert isinstance(shown, Iterable)
-    blocks = [
-        f"**{content(words, event.title)}**\n{words.moment(event.start)}\n{content(words, event.text)}"
-        for event in shown
-        if isinstance(event, Event)
+def _short(shown: Place, facts: Facts, words: Words) -> str:
+    lines = [_heading(shown, words)]
+    far = words.distance(shown.metres) if shown.metres is not None else ""
+    where = ", ".join(part for part in (shown.street, shown.district) if part)
+    if far or where:
+        lines.append(" · ".join(whole(words, part) for part in (far, where) if part))
+    return "\n".join([*lines, *hours_lines(shown, facts, words)[:3]])
+
+
+def _narrowed(say: Say, only: str, words: Words) -> list[Choice]:
+    """Open now, her language spoken, or all again."""
+    verb, about = str(say.data["verb"]), str(say.data["about"])
+    filters = {
+        "open": words.text("button.open_now"),
+        "mine": words.text("button.speaks", language=words.name),
+        "": words.text("button.all_places"),
+    }
+    return [
+        Choice(label, Wish(verb, f"{about}/{name}" if name else about))
+        for name, label in filters.items()
+        if name != only
     ]
-    text = "\n\n".join([words.text("say.events"), *blocks]) if blocks else words.text("say.no_events")
-    return reply(words, text, _onward(words))
+
+
+def near_ask(say: Say, facts: Facts, words: Words) -> Reply:
+    """Where she is: by sharing it, or by naming a district."""
+    choices = [Choice(name, Wish("district", name)) for name in facts.districts[:_DISTRICTS]]
+    return reply(words, words.text("say.near_ask"), [*choices, button(words, "button.menu", "menu")])
+
+
+def no_place(say: Say, facts: Facts, words: Words) -> Reply:
+    """What may help instead: our text on finding places, the district, the menu."""
+    about = {"place": "address_contact", "hours": "opening_hours"}.get(str(say.data.get("about", "")), "")
+    choices = [
+        *about_choice(words, facts, about),
+        button(words, "button.near", "near"),
+        button(words, "button.menu", "menu"),
+    ]
+    return reply(words, words.text("say.no_place"), choices)
 
 
 def _place(say: Say) -> Place:

@@ -1,0 +1,85 @@
+"""When an event is on: RFC 5545 rules, dates left out, dates called off, public holidays. Pure.
+
+Rules are worked out in local time (Europe/Berlin), so that a meeting at 9:30 stays at 9:30 when the clocks change.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrule, rrulestr
+
+from content.model import Event
+
+LOCAL = ZoneInfo("Europe/Berlin")
+_MOST_LOOKED_AT = 2000
+_DAYS_OR_MORE = ("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY")
+IsHoliday = Callable[[date], bool]
+
+
+class BadRule(Exception):
+    """This is no rule of RFC 5545. Trying again does not help; the message quotes it."""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One date of an event; `start` and `until` are aware, in local time."""
+
+    event: Event
+    start: datetime
+    until: datetime
+    cancelled: bool
+
+
+def check(event: Event) -> None:
+    """Raises BadRule for a rule that cannot be read, is finer than days, or does not begin on the first date."""
+    if event.repeat and next(iter(_rule(event)), None) != event.start:
+        raise BadRule(f"{event.start:%Y-%m-%d} is not a date of {event.repeat!r}")
+
+
+def occurrences(event: Event, since: datetime, before: datetime, is_holiday: IsHoliday) -> Iterator[Occurrence]:
+    """Those that end after `since` and begin before `before`, soonest first. Raises BadRule."""
+    length = event.until - event.start
+    earliest, latest = (one.astimezone(LOCAL).replace(tzinfo=None) for one in (since, before))
+    for start in _starts(event, earliest - length, latest):
+        end = start + length
+        if end > earliest and start < latest and _takes_place(event, start.date(), is_holiday):
+            cancelled = start.date() in event.cancelled
+            yield Occurrence(event, start.replace(tzinfo=LOCAL), end.replace(tzinfo=LOCAL), cancelled)
+
+
+def coming(events: Iterable[Event], since: datetime, before: datetime, is_holiday: IsHoliday) -> list[Occurrence]:
+    """Of all events, soonest first."""
+    found = [one for event in events for one in occurrences(event, since, before, is_holiday)]
+    return sorted(found, key=lambda one: (one.start, one.event.id))
+
+
+def on_day(event: Event, day: date, is_holiday: IsHoliday) -> Occurrence | None:
+    """The one that begins on `day`, None when there is none (any more)."""
+    since = datetime(day.year, day.month, day.day, tzinfo=LOCAL)
+    found = occurrences(event, since, since + timedelta(days=1), is_holiday)
+    return next((one for one in found if one.start.date() == day), None)
+
+
+def _starts(event: Event, earliest: datetime, latest: datetime) -> Iterable[datetime]:
+    if not event.repeat:
+        return [event.start]
+    return _rule(event).between(earliest, latest, inc=True)[:_MOST_LOOKED_AT]
+
+
+def _takes_place(event: Event, day: date, is_holiday: IsHoliday) -> bool:
+    if day in event.left_out:
+        return False
+    return not event.repeat or event.on_holidays or not is_holiday(day)
+
+
+def _rule(event: Event) -> rrule:
+    wanted = event.repeat or ""
+    try:
+        rule = rrulestr(f"RRULE:{wanted}", dtstart=event.start)
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadRule(f"not a rule of RFC 5545: {wanted!r}") from error
+    if not isinstance(rule, rrule) or not wanted.startswith(_DAYS_OR_MORE):
+        raise BadRule(f"a rule begins with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY: {wanted!r}")
+    return rule
