@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import booking, memory, messages, pack, search, start
+from bench import booking, memory, messages, pack, search, start, texts
 from bench.ground import Ground, Plan
 from bench.report import BenchFault, Table, as_data, as_markdown, machine
 from bot.adapters.embedded import postgres
@@ -21,13 +21,14 @@ Measurement = Callable[[Ground, Plan], Awaitable[Table]]
 MEASUREMENTS: dict[str, Measurement] = {
     "pack": pack.measure,
     "search": search.measure,
+    "texts": texts.measure,
     "booking": booking.measure,
     "memory": memory.measure,
     "messages": messages.measure,
     "start": start.measure,
 }
 # `start` fetches and trains everything anew: only when asked for.
-USUAL = ["pack", "search", "booking", "memory", "messages"]
+USUAL = ["pack", "texts", "search", "booking", "memory", "messages"]
 
 
 def main() -> int:

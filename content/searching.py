@@ -15,7 +15,7 @@ from content.matching import LONGEST_TEXT, MOST_WORDS, fold
 
 _SIZES = (3, 4)
 # Below `WEAK` no more than accidental pieces are shared; from `STRONG` on nine of ten hits are what was meant
-# (measured on sentences that are in no text: docs/content-figures.md).
+# (measured on sentences that are in no text: docs/figures.md).
 WEAK, STRONG = 0.25, 0.6
 # Of nonsense most pieces stand in no text at all, of a question hardly any are missing.
 _KNOWN = 0.4

@@ -1,6 +1,6 @@
 """`python docs/pictures/take.py http://localhost:8080/`: a conversation in every locale, as a phone shows it.
 
-Needs a running house and Chromium. Each picture is to be looked at: letters joined, direction, line breaks, nothing cut.
+Needs a running house and Chromium. Look at each: are letters joined, is the direction right, is anything cut?
 """
 
 import shutil

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench import booking, messages
+from bench import booking, messages, search, texts
 from bench.ground import Crowd, Ground, Plan
 from bench.report import as_data, as_markdown, machine
 
@@ -38,3 +38,24 @@ async def test_figures_are_printed_as_a_table_with_the_machine_they_were_taken_o
     assert title == "## booking"
     assert names.count("|") == line.count("|") == figures.count("|") == len(table.rows[0]) + 1
     assert as_data(where, [table])["tables"] == [{"name": "booking", "how": table.how, "rows": table.rows}]
+
+
+async def test_the_search_is_measured_with_a_hundred_queries_in_every_locale(scratch: Path, server: str) -> None:
+    table = await search.measure(Ground(scratch, server), PLAN)
+    assert [row["locale"] for row in table.rows] == ["ar", "ckb", "de", "en", "ku", "pl", "ru", "uk", "vi"]
+    for row in table.rows:
+        assert row["queries"] == 100
+        assert 0 < float(row["first %"]) <= float(row["top three %"]) <= 100
+
+
+def test_a_query_asks_for_a_topic_that_there_is_and_stands_once() -> None:
+    topics = {path.name for path in Path("content/packs/leipzig/topics").iterdir()}
+    for path in sorted(Path("bench/queries").glob("*.tsv")):
+        asked = search.queries(path)
+        assert {intent for intent, _ in asked} <= topics, path
+        assert len({query for _, query in asked}) == len(asked), path
+
+
+async def test_what_is_known_is_counted_in_every_locale(scratch: Path, server: str) -> None:
+    table = await texts.measure(Ground(scratch, server), PLAN)
+    assert {(row["topics"], int(row["longest"]) <= 900) for row in table.rows} == {(64, True)}

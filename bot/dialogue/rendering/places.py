@@ -152,7 +152,9 @@ def _short(shown: Place, facts: Facts, words: Words) -> str:
     where = ", ".join(part for part in (shown.street, shown.district) if part)
     if far or where:
         lines.append(" · ".join(whole(words, part) for part in (far, where) if part))
-    return "\n".join([*lines, *hours_lines(shown, facts, words)[:3]])
+    if shown.hours.state is not Opening.unknown:
+        lines += hours_lines(shown, facts, words)[:3]
+    return "\n".join(lines)
 
 
 def _narrowed(say: Say, only: str, words: Words) -> list[Choice]:
