@@ -15,8 +15,8 @@ from content.publishing import names
 
 _WORD = re.compile(r"\w+")
 _HOW = (
-    "Characters, names in place of their links. First message: short text and steps. Whole: all sections. Reviewed: read"
-    " by a native speaker. Interface: words of the catalogue in `locales/`."
+    "Characters, names in place of their links. First message: short text and steps. Whole: all sections. Reviewed:"
+    " read by a native speaker. Interface: words of the catalogue in `locales/`."
 )
 
 

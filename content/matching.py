@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_ALIKE = str.maketrans("ةىھ", "هيه")
+_ALIKE = str.maketrans("ةىھە", "هيهه", "\u200c\u200d")
 _ARTICLE = re.compile(r"\b(?:[وبفك]?ال|لل)(?=\w{3})")
 _CLOSE = 84
 _SHORTEST = 4
@@ -32,7 +32,8 @@ def fold(text: str) -> str:
 def _bare(text: str) -> str:
     """Without accents and vowel signs, which are left out as often as they are typed.
 
-    Of Arabic letters that are written for each other one stands for all; the article is no part of a word.
+    Of Arabic letters that are written for each other one stands for all (`مه‌وعید` with a joiner is `مەوعید`); the
+    article is no part of a word.
     """
     letters = unicodedata.normalize("NFD", text)
     bare = unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))
