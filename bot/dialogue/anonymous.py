@@ -167,6 +167,8 @@ class _Search:
     def _unwritten(self, at: int) -> bool:
         """A given name, a word that we do not know, or one that is else written small ("my son Will")."""
         word = self.reading.words[at]
+        if digits(word) == len(word):
+            return False
         small_else = has_capital(word) and word not in self.known
         return small_else or not self._is_known(word) or self.names.is_given(folded(word))
 

@@ -17,7 +17,7 @@ _NOT_WORD = re.compile(r"[^\w\s]+", re.UNICODE)
 _ARABIC_AND = re.compile(r"\bو(?=\w{2})")
 _LONGEST = 4096
 _UNSEEN = frozenset({"Mn", "Me", "Mc", "Cf"})
-_ALIKE = {"أإآٱ": "ا", "ىی": "ي", "ةە": "ه", "ـ": "", "ک": "ك", "ʼ’‘'`´ʹ": ""}
+_ALIKE = {"أإآٱ": "ا", "ىی": "ي", "ةە": "ه", "ێ": "ي", "ۆ": "و", "ڕ": "ر", "ڵ": "ل", "ـ": "", "ک": "ك", "ʼ’‘'`´ʹ": ""}
 _SAME = str.maketrans({letter: plain for letters, plain in _ALIKE.items() for letter in letters})
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.bot_api import BotApi, Message, Visitor
 from tests.bot_api.validation import visible
 from tests.conftest import OpenHouse
-from tests.journeys.steps import assert_no_faults, begins, data, rows, sentence, settled
+from tests.journeys.steps import LOCALES, assert_no_faults, begins, data, rows, sentence, settled
 
 SOON = 10
 TEXTS = {
@@ -121,7 +121,7 @@ async def test_a_language_that_we_do_not_have_shows_those_that_we_have(api: BotA
         await begins(amina)
         await amina.presses_data("language:xx")
         answer = await amina.expects(sentence("en", "say.languages"))
-        assert data(answer) == ["language:de", "language:en", "language:ar", "language:uk"]
+        assert data(answer) == [f"language:{locale}" for locale in LOCALES]
 
 
 async def test_any_language_code_of_the_app_is_greeted(api: BotApi, telegram_house: OpenHouse) -> None:
@@ -137,5 +137,5 @@ async def test_names_and_texts_are_never_repeated_back(api: BotApi, telegram_hou
     async with telegram_house():
         await begins(amina)
         await amina.says("qwrtzz <i>Zebunisa</i> \u202eevil")
-        await amina.expects(sentence("en", "say.nothing"))
+        await _is_answered(amina)
         assert not any(word in visible(one.text) for one in amina.sees() for word in ("Zebunisa", "evil", "qwrtzz"))
