@@ -7,7 +7,7 @@ a missed one a life: when in doubt the numbers are shown. The conversation goes 
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -17,6 +17,7 @@ _NOT_WORD = re.compile(r"[^\w\s]+", re.UNICODE)
 _ARABIC_AND = re.compile(r"\bو(?=\w{2})")
 _LONGEST = 4096
 _UNSEEN = frozenset({"Mn", "Me", "Mc", "Cf"})
+_MARKS = re.compile(r"([\u0300-\u036f]{3})[\u0300-\u036f]+")
 _ALIKE = {"أإآٱ": "ا", "ىی": "ي", "ةە": "ه", "ێ": "ي", "ۆ": "و", "ڕ": "ر", "ڵ": "ل", "ـ": "", "ک": "ك", "ʼ’‘'`´ʹ": ""}
 _SAME = str.maketrans({letter: plain for letters, plain in _ALIKE.items() for letter in letters})
 
@@ -31,10 +32,14 @@ class Danger(StrEnum):
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pattern over folded text, and the plain text it starts with: looking for that first is far quicker."""
+    """A pattern over folded text, and the plain text it starts with: looking for that first is far quicker.
+
+    `marked`: over text that keeps its accents, for words that are something harmless without them.
+    """
 
     start: str
     pattern: re.Pattern[str]
+    marked: bool = False
 
     def within(self, folded: str) -> bool:
         return self.start in folded and self.pattern.search(folded) is not None
@@ -52,11 +57,11 @@ class Rules:
 
     def detect(self, text: str) -> Danger | None:
         """The gravest danger that the text speaks of, or None. Never raises, whatever the text is."""
-        folded = f" {fold(text)} "
+        read = {False: f" {fold(text)} ", True: f" {with_marks(text)} "}
         for phrase in self.calm:
-            folded = phrase.without(folded)
+            read[phrase.marked] = phrase.without(read[phrase.marked])
         for danger in Danger:
-            if any(phrase.within(folded) for phrase in self.alarms.get(danger, ())):
+            if any(phrase.within(read[phrase.marked]) for phrase in self.alarms.get(danger, ())):
                 return danger
         return None
 
@@ -76,10 +81,20 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", apart).strip()
 
 
+def with_marks(text: str) -> str:
+    """Lower case, without punctuation and doubled blanks, but with accents: Vietnamese "từ từ" is slowly, "tự tử" is
+    suicide. A run of combining marks is cut, for the reason that `fold` gives.
+    """
+    plain = unicodedata.normalize("NFKC", _MARKS.sub(r"\1", text[:_LONGEST]))[:_LONGEST].casefold()
+    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+    return _SPACES.sub(" ", _NOT_WORD.sub(" ", unicodedata.normalize("NFC", seen))).strip()
+
+
 def compile_rules(phrases: Sequence[Mapping[str, Sequence[str]]]) -> Rules:
     """From the phrases of all locales: `life`, `suicide`, `violence` and `calm`, each a list.
 
-    In a phrase, `...` stands for up to four words, `*` at a word's end for any ending.
+    In a phrase, `...` stands for up to four words, `*` at a word's end for any ending. One that begins with `=` is
+    compared with its accents.
     """
     alarms = {
         danger: tuple(_phrase(line) for locale in phrases for line in locale.get(danger.value, ())) for danger in Danger
@@ -89,13 +104,16 @@ def compile_rules(phrases: Sequence[Mapping[str, Sequence[str]]]) -> Rules:
 
 def _phrase(line: str) -> Phrase:
     """Possessive throughout, so that no text makes the search go back over it."""
-    stretches = [" ".join(_word(word) for word in stretch.split()) for stretch in line.split("...")]
+    marked = line.startswith("=")
+    same = with_marks if marked else fold
+    line = line.removeprefix("=")
+    stretches = [" ".join(_word(word, same) for word in stretch.split()) for stretch in line.split("...")]
     if not all(stretches):
         raise ValueError(f"{line!r} needs words on both sides of every gap")
     pattern = re.compile(" " + r"(?: \w++){0,4} ".join(stretches) + r"\b")
-    return Phrase(" " + fold(re.split(r"\*|\.{3}", line, maxsplit=1)[0]), pattern)
+    return Phrase(" " + same(re.split(r"\*|\.{3}", line, maxsplit=1)[0]), pattern, marked)
 
 
-def _word(word: str) -> str:
-    plain = re.escape(fold(word.rstrip("*")))
+def _word(word: str, same: Callable[[str], str]) -> str:
+    plain = re.escape(same(word.rstrip("*")))
     return plain + r"\w*+" if word.endswith("*") else plain

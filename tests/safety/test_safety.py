@@ -103,6 +103,24 @@ def test_the_way_of_typing_does_not_matter(rules: Rules, text: str) -> None:
     assert rules.detect(text) is Danger.violence
 
 
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("em muốn tự tử", Danger.suicide),
+        ("EM MUỐN TỰ TỬ", Danger.suicide),
+        ("em muo\u0302\u0301n tu\u0323\u031b tu\u031b\u0309", Danger.suicide),
+        ("nói từ từ thôi", None),
+        ("tôi cần tư vấn", None),
+        ("vợ tôi sắp đẻ", Danger.life),
+        ("tôi bị bận", None),
+        ("giấy bảo hành tủ lạnh", None),
+        ("chồng bạo hành tôi", Danger.violence),
+    ],
+)
+def test_where_accents_are_the_difference_they_count(rules: Rules, text: str, danger: Danger | None) -> None:
+    assert rules.detect(text) is danger
+
+
 def test_up_to_four_words_fit_into_a_gap() -> None:
     rules = compile_rules([{"life": ["fell ... window"]}])
     assert rules.detect("fell window") and rules.detect("fell out of the big window")
