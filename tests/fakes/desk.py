@@ -8,7 +8,7 @@ from bot.booking.model import Appointment, Counsellor, Notice, Status
 from bot.dialogue.model import Person
 from bot.ports import DeskAccount, DueNotice, StoreAway
 
-MIRA = Counsellor("1", "Mira", ("ckb", "de"))
+MIRA = Counsellor("1", "Mira", ("fa", "de"))
 OLENA = Counsellor("2", "Olena", ("uk", "de"))
 
 

@@ -9,6 +9,7 @@ from bot.app import House
 from tests.bot_api import BotApi
 from tests.bot_api.validation import visible
 from tests.conftest import OpenHouse
+from tests.fakes.locales import LOCALES as CATALOGUES
 from tests.journeys.steps import (
     LOCALES,
     begins,
@@ -160,7 +161,8 @@ async def test_a_language_chosen_by_button_holds_from_then_on(api: BotApi, teleg
     async with telegram_house():
         await amina.says("/language")
         choice = await amina.expects(sentence("de", "say.languages"))
-        assert choice.labels == ["Deutsch", "English", "العربية", "Українська"]
+        assert choice.labels == [words.name for words in CATALOGUES.all()]
+        assert {"Українська", "کوردیی سۆرانی", "Tiếng Việt"} <= set(choice.labels)
         await amina.presses("Українська")
         await amina.expects(sentence("uk", "say.language_set"))
         await amina.says("/human")
@@ -188,9 +190,9 @@ async def test_a_message_in_another_language_is_answered_in_it_with_a_button_to_
 async def test_nonsense_twice_brings_a_person(api: BotApi, telegram_house: OpenHouse) -> None:
     amina = api.visitor(language_code="uk")
     async with telegram_house():
-        await amina.says("ъщфыв прлд")
+        await amina.says("щґфїв прлд")
         await amina.expects(sentence("uk", "say.nothing"))
-        await amina.says("ъщфыв прлд")
+        await amina.says("щґфїв прлд")
         again = await amina.expects(sentence("uk", "say.nothing_again"))
         assert data(again)[0] == "human"
         await amina.presses("human")
