@@ -36,7 +36,10 @@ class ContentAway(Exception):
 
 @dataclass
 class Content:
-    """One state of a pack with what is needed to look things up in it. Pure, never changed."""
+    """One state of a pack with what is needed to look things up in it. Pure, never changed.
+
+    What the search needs of a language is made when it is first searched: a third of a second, some ten megabytes.
+    """
 
     pack: Pack
     _texts: dict[tuple[str, str], TopicText] = field(init=False)
@@ -50,12 +53,16 @@ class Content:
         self._texts = dict(_filled(self.pack))
         self._names = matching.names((place.id, [place.name, *place.aliases]) for place in self.pack.places.values())
         self._districts = matching.names((name, [name, *others]) for name, others in self.pack.districts().items())
-        self._indexes = {locale: searching.Index(self._documents_in(locale)) for locale in info.locales}
+        self._indexes = {}
         self._holidays = holidays.country_holidays(info.country, subdiv=info.subdivision)
 
-    def _documents_in(self, locale: str) -> list[searching.Document]:
-        texts = {topic_id: self.text(topic_id, locale) for topic_id in self.pack.topics}
-        return [_document(topic_id, text) for topic_id, text in texts.items() if text]
+    def _index(self, locale: str) -> searching.Index:
+        """Two threads at once may make it twice, and either is right."""
+        if locale not in self._indexes:
+            texts = {topic_id: self.text(topic_id, locale) for topic_id in self.pack.topics}
+            documents = [_document(topic_id, text) for topic_id, text in texts.items() if text]
+            self._indexes[locale] = searching.Index(documents)
+        return self._indexes[locale]
 
     def is_holiday(self, day: date) -> bool:
         return day in self._holidays
@@ -153,9 +160,8 @@ class Content:
     def search(self, text: str, locale: str, strictly: bool = False) -> list[str]:
         """Topics that fit the words, best first. `strictly`: only those that are very probably meant."""
         languages = dict.fromkeys((locale, self.pack.info.source_locale))
-        indexes = [self._indexes[one] for one in languages if one in self._indexes]
         least = searching.STRONG if strictly else searching.WEAK
-        return [found.id for found in searching.search(text, indexes, least)]
+        return [found.id for found in searching.search(text, map(self._index, languages), least)]
 
     def coming(self, since: datetime, before: datetime) -> list[Occurrence]:
         """What is on, soonest first, called off or not. Times are aware."""

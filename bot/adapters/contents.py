@@ -92,7 +92,8 @@ class PublishedContents:
         return (await self._content()).districts()
 
     async def search(self, text: str, locale: str, strictly: bool = False) -> Sequence[str]:
-        return (await self._content()).search(text, locale, strictly)
+        content = await self._content()
+        return await asyncio.to_thread(content.search, text, locale, strictly)
 
     async def events(self, locale: str, now: datetime, days: tuple[int, int]) -> Sequence[Event]:
         content = await self._content()
