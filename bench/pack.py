@@ -21,7 +21,7 @@ _PACK = ROOT / "content/packs/leipzig"
 _RUNS, _TIMES = 3, 50
 _HOW = (
     "In this process, median of {runs}. `check` reads and checks all files; `import` writes what was read into the"
-    " database; `ready` is what a program does with it before it can look things up. `times as large`: a pack of"
+    " database; `ready` is what a program does with it until it has searched once in every locale. `times as large`: a pack of"
     " {times} copies of all topics, texts and places; `a copy` is its time divided by {times} and by that of the pack"
     " itself, so 1 is linear."
 )
@@ -53,7 +53,14 @@ async def _all_steps(engine: AsyncEngine, pack: Pack, names: frozenset[str]) -> 
     began = time.perf_counter()
     await store.save_pack(engine, pack, "", datetime.now(UTC))
     saved = time.perf_counter() - began
-    return {"check": check, "import": saved, "ready": _timed(lambda: Content(pack))}
+    return {"check": check, "import": saved, "ready": _timed(lambda: _looked_up(pack))}
+
+
+def _looked_up(pack: Pack) -> None:
+    """Made ready to look things up, and searched once in every locale."""
+    content = Content(pack)
+    for locale in pack.info.locales:
+        content.search("Kita", locale)
 
 
 def _timed(work: Callable[[], object]) -> float:

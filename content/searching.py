@@ -47,10 +47,10 @@ class Index:
         names = [[set(_pieces(name)) for name in one.names] for one in documents]
         self._rarity = _rarity(set(text).union(*called) for text, called in zip(texts, names, strict=True))
         self._names = [(topic, self._length(name)) for topic, called in enumerate(names) for name in called]
-        self._with = _Postings("H")
+        self._with = _Postings("I")
         for number, name in enumerate(name for called in names for name in called):
             self._with.add(name, number)
-        self._texts = _Postings("H")
+        self._texts = _Postings("I")
         self._shares = _Postings("f")
         for topic, counted in enumerate(texts):
             for piece, count in counted.items():
