@@ -22,8 +22,8 @@ _RUNS, _TIMES = 3, 50
 _HOW = (
     "In this process, median of {runs}. `check` reads and checks all files; `import` writes what was read into the"
     " database; `ready` is what a program does with it until it has searched once in every locale. `times as large`: a"
-    " pack of {times} copies of all topics, texts and places; `a copy` is its time divided by {times} and by that of the"
-    " pack itself, so 1 is linear."
+    " pack of {times} copies of all topics, texts and places; `a copy` is its time divided by {times} and by that of"
+    " the pack itself, so 1 is linear."
 )
 
 
