@@ -14,7 +14,7 @@ _PROGRAMS = {
     "worker": "-m bot.commands.worker",
     "telegram": "-m bot.commands.telegram",
     "up (watches the others)": "-m bot up",
-    "recogniser": "-m rasa run",
+    "recogniser": "python server.py",
 }
 _CROWD = Crowd(20)
 _MB = 2**20
