@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,7 @@ class House:
 
     @property
     def postmen(self) -> dict[str, Postman]:
-        """By channel: where somebody can be told something later."""
-        return {"telegram": self.postman} if self.postman else {}
+        return _postmen(self.bot)
 
     @property
     def desk(self) -> CounsellorDesk:
@@ -149,9 +149,14 @@ def _assemble(
         visitors=visitors,
         is_holiday=_holidays(settings.pack),
         times=locales.times,
-        tells=("telegram",) if bot else (),
+        tells=_postmen(bot).keys(),
     )
     return House(settings, engine, jobs, locales, recogniser, visitors, conversation, DeskStore(engine, jobs), bot)
+
+
+def _postmen(bot: Bot | None) -> dict[str, Postman]:
+    """By channel: where somebody can be told something later."""
+    return {"telegram": TelegramPostman(bot)} if bot else {}
 
 
 @asynccontextmanager
@@ -176,7 +181,9 @@ def in_city(pack: Path) -> dict[str, str]:
     return dict(_head(pack).get("in_city", {}))
 
 
+@cache
 def _head(pack: Path) -> dict[str, Any]:
+    """Read once, at start, as the catalogues are."""
     head = yaml.safe_load((pack / "pack.yaml").read_text(encoding="utf-8"))
     assert isinstance(head, dict), pack
     return head

@@ -193,6 +193,10 @@ class Pack(Entry):
     events: dict[str, Event] = {}
     emergency: list[EmergencyNumber] = []
 
+    def titles(self, locale: str) -> dict[str, str]:
+        """Topic -> its title, of those that have a text in the locale."""
+        return {one: texts[locale].title for one, texts in self.texts.items() if locale in texts}
+
     def districts(self) -> dict[str, list[str]]:
         """Those that have a place, each with its other names."""
         named = dict.fromkeys(name for place in self.places.values() for name in place.address.districts)

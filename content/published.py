@@ -76,7 +76,7 @@ class Content:
         return text is not None and source is not None and outdated(text, source)
 
     def titles(self, locale: str) -> dict[str, str]:
-        return {one: texts[locale].title for one, texts in self.pack.texts.items() if locale in texts}
+        return self.pack.titles(locale)
 
     def prose(self) -> list[str]:
         """All texts of topics and the names of categories: words that speak of no person and no place."""
@@ -224,7 +224,7 @@ class Published:
             version, _ = await store.version(self._engine)
             if version != self._version:
                 pack = await store.load_pack(self._engine)
-                # Folding all texts for the search takes a while; meanwhile others are answered.
+                # Putting names into all texts takes a while; meanwhile others are answered.
                 self._content, self._version = await asyncio.to_thread(Content, pack), version
                 self.emergency = pack.emergency or self.emergency
         except (SQLAlchemyError, OSError, store.NoContent) as error:

@@ -28,8 +28,7 @@ def _known(pack: Pack) -> _Known:
 
 def names(pack: Pack, locale: str) -> dict[str, str]:
     """What stands for `[[id]]` in a text: names of places, and titles of topics in the locale."""
-    titles = {one: texts[locale].title for one, texts in pack.texts.items() if locale in texts}
-    return {**titles, **{place.id: place.name for place in pack.places.values()}}
+    return {**pack.titles(locale), **{place.id: place.name for place in pack.places.values()}}
 
 
 def faults(pack: Pack, intents: frozenset[str]) -> Iterator[tuple[str, str]]:

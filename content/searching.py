@@ -49,13 +49,14 @@ class Index:
         self._names = [(topic, self._length(name)) for topic, called in enumerate(names) for name in called]
         self._with = _Postings("I")
         for number, name in enumerate(name for called in names for name in called):
-            self._with.add(name, number)
+            for piece in name:
+                self._with.add(piece, number)
         self._texts = _Postings("I")
         self._shares = _Postings("f")
         for topic, counted in enumerate(texts):
             for piece, count in counted.items():
-                self._texts.add((piece,), topic)
-                self._shares.add((piece,), count / (count + 2))
+                self._texts.add(piece, topic)
+                self._shares.add(piece, count / (count + 2))
 
     def search(self, text: str, least: float = WEAK, most: int = 4) -> list[Found]:
         """The topics that fit the words at least so well, best first; nothing for words that fit none."""
@@ -116,9 +117,11 @@ class _Postings:
         self._kind = kind
         self._of: dict[str, array[float]] = {}
 
-    def add(self, pieces: Iterable[str], number: float) -> None:
-        for piece in pieces:
-            self._of.setdefault(piece, array(self._kind)).append(number)
+    def add(self, piece: str, number: float) -> None:
+        numbers = self._of.get(piece)
+        if numbers is None:
+            numbers = self._of[piece] = array(self._kind)
+        numbers.append(number)
 
     def of(self, piece: str) -> Sequence[float]:
         return self._of.get(piece, ())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.booking.model import BERLIN
-from bot.dialogue.knowledge import Category, EmergencyNumber, Event, Hours, Opening, Place, Topic
+from bot.dialogue.knowledge import Category, EmergencyNumber, Event, Hours, Opening, Place, Topic, series_and_day
 from bot.dialogue.reading import known_words
 from bot.ports import StoreAway
 from content import published
@@ -72,21 +72,20 @@ class PublishedContents:
         self, intent: str, locale: str, now: datetime, districts_in: str = "", only: str = ""
     ) -> Sequence[Place]:
         content = await self._content()
-        known = [_place(content, one, locale, now) for one in content.places_for(intent, districts_in)]
-        return _only(known, only, content.speaking(locale))[: _LISTED if only else _FOR]
+        known = content.places_for(intent, districts_in)
+        return _listed(content, known if only else known[:_FOR], only, locale, now)
 
     async def places_near(
         self, position: tuple[float, float], locale: str, now: datetime, only: str = ""
     ) -> Sequence[Place]:
         content = await self._content()
-        around = ((one, far) for one, far in content.places_near(*position) if far <= _FAR)
-        near = [replace(_place(content, one, locale, now), metres=far) for one, far in around]
-        return _only(near, only, content.speaking(locale))[:_LISTED]
+        metres = {one.id: far for one, far in content.places_near(*position) if far <= _FAR}
+        around = [content.pack.places[one] for one in metres]
+        return [replace(one, metres=metres[one.id]) for one in _listed(content, around, only, locale, now)]
 
     async def places_of_district(self, name: str, locale: str, now: datetime, only: str = "") -> Sequence[Place]:
         content = await self._content()
-        found = [_place(content, one, locale, now) for one in content.district(name)]
-        return _only(found, only, content.speaking(locale))[:_LISTED]
+        return _listed(content, content.district(name), only, locale, now)
 
     async def districts(self) -> Sequence[str]:
         return (await self._content()).districts()
@@ -102,12 +101,8 @@ class PublishedContents:
 
     async def event(self, event_id: str, locale: str, now: datetime) -> Event | None:
         content = await self._content()
-        series, _, written = event_id.rpartition(".")
-        try:
-            day = datetime.strptime(written, "%Y%m%d").date()  # noqa: DTZ007 - a day on a poster, no instant
-        except ValueError:
-            return None
-        found = content.occurrence(series, day)
+        named = series_and_day(event_id)
+        found = content.occurrence(*named) if named else None
         return _event(content, found, locale, now) if found else None
 
     async def words(self) -> frozenset[str]:
@@ -142,14 +137,21 @@ def _event(content: published.Content, found: published.Occurrence, locale: str,
     )
 
 
-def _only(places: Sequence[Place], only: str, spoken: frozenset[str]) -> Sequence[Place]:
-    """Of those that are open now first those whose hours are sure."""
+def _listed(
+    content: published.Content, places: Sequence[published.Place], only: str, locale: str, now: datetime
+) -> Sequence[Place]:
+    """The first few. Of those that are open now first those whose hours are sure.
+
+    Only for "open" are the hours of all worked out, for that is what takes time.
+    """
     if only == "open":
-        is_open = [one for one in places if one.hours.state is Opening.open]
-        return sorted(is_open, key=lambda one: bool(one.hours.as_of))
+        known = (_place(content, one, locale, now) for one in places)
+        is_open = [one for one in known if one.hours.state is Opening.open]
+        return sorted(is_open, key=lambda one: bool(one.hours.as_of))[:_LISTED]
     if only == "mine":
-        return [one for one in places if not spoken.isdisjoint(one.languages)]
-    return places
+        spoken = content.speaking(locale)
+        places = [one for one in places if not spoken.isdisjoint(one.languages)]
+    return [_place(content, one, locale, now) for one in places[:_LISTED]]
 
 
 def _place(content: published.Content, place: published.Place, locale: str, now: datetime) -> Place:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.booking.model import BERLIN
+
+_DAY = "%Y%m%d"
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,16 @@ class Event:
     @property
     def id(self) -> str:
         """Fits into button data: `<series>.<day>`."""
-        return f"{self.series}.{self.start.astimezone(BERLIN):%Y%m%d}"
+        return f"{self.series}.{self.start.astimezone(BERLIN).strftime(_DAY)}"
+
+
+def series_and_day(event_id: str) -> tuple[str, date] | None:
+    """What an event's `id` names, None for what is none."""
+    series, _, written = event_id.rpartition(".")
+    try:
+        return series, datetime.strptime(written, _DAY).date()  # noqa: DTZ007 - a day on a poster, no instant
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,13 @@ async def put(house: House, event: Event | None) -> None:
     await asyncio.sleep(REFRESH_SECONDS + 0.1)
 
 
+async def hear_of_a_breakfast(house: House, *visitors: Visitor) -> None:
+    """It is on in three days, and they have begun to talk."""
+    await put(house, breakfast(in_three_days()))
+    for visitor in visitors:
+        await begins(visitor)
+
+
 async def asks_for_a_reminder(visitor: Visitor) -> None:
     locale = str(visitor.person["language_code"])
     await visitor.presses_data("events")
@@ -49,8 +56,7 @@ async def comes_due(house: House) -> None:
 async def test_she_is_reminded_in_her_language(api: BotApi, telegram_house: OpenHouse) -> None:
     amina = api.visitor(language_code="ar")
     async with telegram_house() as house:
-        await put(house, breakfast(in_three_days()))
-        await begins(amina)
+        await hear_of_a_breakfast(house, amina)
         await asks_for_a_reminder(amina)
         jobs = await rows(house, "SELECT scheduled_at FROM procrastinate_jobs WHERE task_name = 'send_reminder'")
         evening = (in_three_days() - timedelta(days=1)).replace(hour=18, minute=0)
@@ -64,8 +70,7 @@ async def test_she_is_reminded_in_her_language(api: BotApi, telegram_house: Open
 async def test_a_reminder_is_not_sent_for_a_time_that_was_moved(api: BotApi, telegram_house: OpenHouse) -> None:
     amina = api.visitor(language_code="de")
     async with telegram_house() as house:
-        await put(house, breakfast(in_three_days()))
-        await begins(amina)
+        await hear_of_a_breakfast(house, amina)
         await asks_for_a_reminder(amina)
         await put(house, breakfast(in_three_days() + timedelta(hours=1)))
         amina.acts()
@@ -76,8 +81,7 @@ async def test_a_reminder_is_not_sent_for_a_time_that_was_moved(api: BotApi, tel
 async def test_of_what_was_called_off_she_is_told_that(api: BotApi, telegram_house: OpenHouse) -> None:
     amina = api.visitor(language_code="uk")
     async with telegram_house() as house:
-        await put(house, breakfast(in_three_days()))
-        await begins(amina)
+        await hear_of_a_breakfast(house, amina)
         await asks_for_a_reminder(amina)
         await put(house, breakfast(in_three_days(), cancelled=[in_three_days().date()]))
         await comes_due(house)
@@ -87,9 +91,8 @@ async def test_of_what_was_called_off_she_is_told_that(api: BotApi, telegram_hou
 async def test_a_reminder_taken_back_or_forgotten_with_her_is_not_sent(api: BotApi, telegram_house: OpenHouse) -> None:
     amina, olha = api.visitor(language_code="ar"), api.visitor(language_code="uk")
     async with telegram_house() as house:
-        await put(house, breakfast(in_three_days()))
+        await hear_of_a_breakfast(house, amina, olha)
         for visitor in (amina, olha):
-            await begins(visitor)
             await asks_for_a_reminder(visitor)
         await amina.presses_data(f"unremind:breakfast.{in_three_days():%Y%m%d}")
         await amina.expects(sentence("ar", "say.remind_off"))
@@ -104,8 +107,7 @@ async def test_a_reminder_taken_back_or_forgotten_with_her_is_not_sent(api: BotA
 async def test_asking_twice_reminds_once(api: BotApi, telegram_house: OpenHouse) -> None:
     amina = api.visitor(language_code="en")
     async with telegram_house() as house:
-        await put(house, breakfast(in_three_days()))
-        await begins(amina)
+        await hear_of_a_breakfast(house, amina)
         for _ in range(2):
             await asks_for_a_reminder(amina)
         await comes_due(house)
@@ -116,8 +118,7 @@ async def test_asking_twice_reminds_once(api: BotApi, telegram_house: OpenHouse)
 async def test_the_calendar_file_arrives_as_a_document(api: BotApi, telegram_house: OpenHouse) -> None:
     amina = api.visitor(language_code="de")
     async with telegram_house() as house:
-        await put(house, breakfast(in_three_days()))
-        await begins(amina)
+        await hear_of_a_breakfast(house, amina)
         await amina.presses_data(f"calendar:breakfast.{in_three_days():%Y%m%d}")
         await amina.expects(sentence("de", "say.calendar"))
         await settled(house)

@@ -45,48 +45,54 @@ def _of_district(facts: Facts) -> tuple[Place, ...]:
 
 def near_needed(request: Request) -> Needs:
     """A shared location, or `near:<latitude>,<longitude>` with a filter behind a slash; without either she is asked."""
-    where, _, only = request.wish.argument.partition("/")
-    position = request.position or _position(where)
-    return Needs(near=position, only=only) if position else Needs(districts=True)
+    position = _position(request)
+    return Needs(near=position, only=_parts(request)[1]) if position else Needs(districts=True)
 
 
 def near(request: Request, state: State, facts: Facts) -> Decision:
-    position = request.position or _position(request.wish.argument.partition("/")[0])
+    position = _position(request)
     if position is None:
         return Decision((Say("near_ask"),), state)
     # A hundred metres are near enough to look again, and tell nobody her door.
     return _listed("near", f"{position[0]:.3f},{position[1]:.3f}", request, state, facts)
 
 
-def _position(written: str) -> tuple[float, float] | None:
-    found = _POSITION.fullmatch(written)
-    return (float(found[1]), float(found[2])) if found else None
-
-
 def district_needed(request: Request) -> Needs:
     """`district:<name>`, with a filter behind a slash."""
-    name, _, only = request.wish.argument.partition("/")
+    name, only = _parts(request)
     return Needs(district=name, only=only)
 
 
 def district(request: Request, state: State, facts: Facts) -> Decision:
-    return _listed("district", request.wish.argument.partition("/")[0], request, state, facts)
+    return _listed("district", _parts(request)[0], request, state, facts)
 
 
 def places_needed(request: Request) -> Needs:
     """`places:<intent>`, with a filter behind a slash."""
-    intent, _, only = request.wish.argument.partition("/")
+    intent, only = _parts(request)
     return Needs(places_for=intent, only=only)
 
 
 def places(request: Request, state: State, facts: Facts) -> Decision:
     """The places that know about a topic."""
-    return _listed("places", request.wish.argument.partition("/")[0], request, state, facts)
+    return _listed("places", _parts(request)[0], request, state, facts)
+
+
+def _parts(request: Request) -> tuple[str, str]:
+    """What the list is about, and what it is narrowed to."""
+    about, _, only = request.wish.argument.partition("/")
+    return about, only
+
+
+def _position(request: Request) -> tuple[float, float] | None:
+    """Shared by her, or written in a button of ours."""
+    found = _POSITION.fullmatch(_parts(request)[0])
+    return request.position or ((float(found[1]), float(found[2])) if found else None)
 
 
 def _listed(verb: str, about: str, request: Request, state: State, facts: Facts) -> Decision:
     """Several places; the list can be narrowed, and widened again where nothing is left."""
-    only = request.wish.argument.partition("/")[2]
+    only = _parts(request)[1]
     if not facts.places and not only and verb != "near":
         return Decision((Say("no_place"),), state)
     listed = {"places": facts.places, "verb": verb, "about": about, "only": only}
