@@ -84,8 +84,20 @@ class Address(Entry):
         return [part.strip() for part in (self.district or "").split("/") if part.strip()]
 
 
+class SpecialDays(Entry):
+    """Days on which other hours hold, both ends included. `hours`: times of a day (`09:00-12:00`); None is closed."""
+
+    since: date
+    until: date
+    hours: Line | None = None
+
+
 class Place(Entry):
-    """An office or partner. `hours` in OSM opening_hours syntax; `hours_as_of` and `as_of` say how old they are."""
+    """An office or partner. `hours` in OSM opening_hours syntax; `hours_as_of` and `as_of` say how old they are.
+
+    `special` goes before holidays, and these before `hours`; of several that hold for a day the first counts. Before
+    `valid_from` and after `valid_until`, both included in its life, visitors do not see the place.
+    """
 
     id: Identifier
     name: Line
@@ -99,7 +111,10 @@ class Place(Entry):
     languages: list[Locale] = []
     hours: Line | None = None
     hours_as_of: Month | None = None
+    special: list[SpecialDays] = []
     by_appointment: bool = False
+    valid_from: date | None = None
+    valid_until: date | None = None
     as_of: Month
     confidence: Confidence
     aliases: list[Line] = []
@@ -151,6 +166,18 @@ class EmergencyNumber(Entry):
     source: Line
 
 
+class SafetyWords(Entry):
+    """What people in danger say, in one locale, besides the phrases that the program brings along.
+
+    `calm`: phrases that call an alarm off. How a phrase is written: bot/dialogue/safety.py.
+    """
+
+    life: list[Line] = []
+    suicide: list[Line] = []
+    violence: list[Line] = []
+    calm: list[Line] = []
+
+
 class Category(Entry):
     """A group of the menu, and the intents that are shown in it."""
 
@@ -192,6 +219,7 @@ class Pack(Entry):
     places: dict[str, Place] = {}
     events: dict[str, Event] = {}
     emergency: list[EmergencyNumber] = []
+    safety: dict[str, SafetyWords] = {}
 
     def titles(self, locale: str) -> dict[str, str]:
         """Topic -> its title, of those that have a text in the locale."""

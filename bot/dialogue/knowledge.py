@@ -32,16 +32,27 @@ class Opening(StrEnum):
 
 
 @dataclass(frozen=True)
+class SpecialHours:
+    """Days on which other hours hold, both ends included; without spans it is closed."""
+
+    since: date
+    until: date
+    spans: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Hours:
     """`until`: when the present state ends (Europe/Berlin), None when it never does or nothing is known.
 
-    `as_of` names the year of hours that are old or doubtful, to be shown with "please check".
+    `as_of` names the year of hours that are old or doubtful, to be shown with "please check". `special`: those of the
+    next fourteen days, soonest first.
     """
 
     state: Opening
     until: datetime | None = None
     holiday: bool = False
     week: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = ()
+    special: tuple[SpecialHours, ...] = ()
     as_of: str = ""
     by_appointment: bool = False
 
@@ -90,8 +101,12 @@ class Event:
 
     @property
     def id(self) -> str:
-        """Fits into button data: `<series>.<day>`."""
-        return f"{self.series}.{self.start.astimezone(BERLIN).strftime(_DAY)}"
+        return event_id(self.series, self.start.astimezone(BERLIN).date())
+
+
+def event_id(series: str, day: date) -> str:
+    """Fits into button data: `<series>.<day>`."""
+    return f"{series}.{day.strftime(_DAY)}"
 
 
 def series_and_day(event_id: str) -> tuple[str, date] | None:

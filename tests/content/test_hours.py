@@ -5,7 +5,8 @@ from datetime import date, datetime
 import holidays
 import pytest
 
-from content.hours import BadHours, Status, check, status, week
+from content.hours import BadHours, Status, check, check_special, coming_special, days, status, week
+from content.model import SpecialDays
 
 SAXONY = holidays.country_holidays("DE", subdiv="SN")
 OFFICE = "Mo-Th 09:00-12:00,14:00-18:00; Fr 09:00-12:00"
@@ -16,8 +17,12 @@ def is_holiday(day: date) -> bool:
     return day in SAXONY
 
 
-def at(hours: str, moment: str) -> Status:
-    return status(hours, datetime.fromisoformat(moment), is_holiday)
+def at(hours: str, moment: str, *special: SpecialDays) -> Status:
+    return status(hours, datetime.fromisoformat(moment), is_holiday, special)
+
+
+def special(since: str, until: str, hours: str | None = None) -> SpecialDays:
+    return SpecialDays(since=date.fromisoformat(since), until=date.fromisoformat(until), hours=hours)
 
 
 def opened(until: str | None, holiday: bool = False) -> Status:
@@ -182,4 +187,110 @@ def test_midnight_at_the_end_is_twenty_four_and_at_the_beginning_zero() -> None:
     assert week("Fr 22:00-02:00", date(2026, 11, 23), is_holiday) == [
         (4, [("22:00", "24:00")]),
         (5, [("0:00", "2:00")]),
+    ]
+
+
+CHRISTMAS = special("2026-12-23", "2027-01-02")
+CHRISTMAS_EVE = special("2026-12-24", "2026-12-24", "10:00-12:00")
+
+
+@pytest.mark.parametrize("day", ["2026-12-23", "2026-12-28", "2027-01-02"])
+def test_a_place_is_closed_from_the_first_of_its_special_days_to_the_last(day: str) -> None:
+    assert at("Mo-Su 09:00-18:00", f"{day} 10:00", CHRISTMAS).open is False
+
+
+def test_before_special_days_and_after_them_the_ordinary_week_holds() -> None:
+    assert at(OFFICE, "2026-12-22 10:00", CHRISTMAS) == opened("2026-12-22 12:00")
+    assert at(OFFICE, "2026-12-22 19:00", CHRISTMAS) == closed("2027-01-04 09:00")
+    assert at(OFFICE, "2027-01-04 10:00", CHRISTMAS) == opened("2027-01-04 12:00")
+
+
+def test_a_place_that_never_closes_is_open_until_its_special_days() -> None:
+    assert at("24/7", "2026-12-20 10:00", CHRISTMAS) == opened("2026-12-23 00:00")
+
+
+def test_special_hours_go_before_those_of_a_holiday_and_the_day_is_still_one() -> None:
+    open_at_christmas = special("2026-12-25", "2026-12-25", "08:00-10:00,20:00-24:00")
+
+    assert at(COUNTER, "2026-12-25 09:00", open_at_christmas) == opened("2026-12-25 10:00", holiday=True)
+    assert at(COUNTER, "2026-12-25 12:00", open_at_christmas) == closed("2026-12-25 20:00", holiday=True)
+
+
+def test_of_several_special_days_the_first_counts() -> None:
+    assert at(OFFICE, "2026-12-24 11:00", CHRISTMAS_EVE, CHRISTMAS) == opened("2026-12-24 12:00")
+    assert at(OFFICE, "2026-12-24 11:00", CHRISTMAS, CHRISTMAS_EVE).open is False
+
+
+def test_an_opening_that_begins_on_an_ordinary_day_goes_on_into_a_special_one() -> None:
+    assert at("Mo-Su 00:00-24:00", "2026-12-01 20:00", special("2026-12-02", "2026-12-02", "00:00-06:00")) == opened(
+        "2026-12-02 06:00"
+    )
+
+
+@pytest.mark.parametrize("hours", ["09:00-12:00", "09:00-12:00,14:00-16:00", "09:00-12:00, 14:00-16:00", "00:00-24:00"])
+def test_special_hours_are_times_of_a_day(hours: str) -> None:
+    check_special(hours)
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "",
+        "off",
+        "24/7",
+        "Mo 09:00-12:00",
+        "9-12",
+        "09:00",
+        "09:00-12:00;",
+        "22:00-02:00",
+        "10:00-10:00",
+        "20:00-26:00",
+        "09:00-12:60",
+        "09:00-12:00 off",
+        "09:00+",
+    ],
+)
+def test_special_hours_that_are_more_or_less_than_times_of_a_day_are_refused(hours: str) -> None:
+    with pytest.raises(BadHours, match="not times of a day in OSM syntax: '"):
+        check_special(hours)
+
+
+def test_the_coming_days_are_told_one_by_one_and_why_they_are_so() -> None:
+    told = days(OFFICE, date(2026, 12, 23), is_holiday, [CHRISTMAS_EVE, special("2026-12-23", "2026-12-23")], count=4)
+
+    assert [(day.day.day, day.spans, day.why) for day in told] == [
+        (23, [], "special"),
+        (24, [("10:00", "12:00")], "special"),
+        (25, [], "holiday"),
+        (26, [], "holiday"),
+    ]
+
+
+def test_two_weeks_of_days_are_told_unless_asked_otherwise() -> None:
+    told = days("24/7", date(2026, 11, 23), is_holiday)
+
+    assert [day.day for day in told] == [date(2026, 11, 23 + passed) for passed in range(8)] + [
+        date(2026, 12, passed) for passed in range(1, 7)
+    ]
+    assert {(tuple(day.spans), day.why) for day in told} == {((("0:00", "24:00"),), "ordinary")}
+
+
+def test_special_days_are_announced_two_weeks_ahead_and_until_their_last() -> None:
+    def announced(day: str) -> bool:
+        return bool(coming_special([CHRISTMAS], date.fromisoformat(day)))
+
+    assert [announced(day) for day in ("2026-12-09", "2026-12-10", "2027-01-02", "2027-01-03")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_special_days_are_announced_soonest_first_without_those_that_never_count() -> None:
+    never = special("2026-12-30", "2026-12-31", "08:00-09:00")
+
+    assert coming_special([CHRISTMAS_EVE, CHRISTMAS, never], date(2026, 12, 20)) == [
+        (CHRISTMAS, []),
+        (CHRISTMAS_EVE, [("10:00", "12:00")]),
     ]

@@ -1,8 +1,9 @@
 """Places in the visitor's language: address, phone, whether open now and until when, with its doubts."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.dialogue.knowledge import Hours, Opening, Place
+from bot.dialogue.knowledge import Hours, Opening, Place, SpecialHours
 from bot.dialogue.model import Choice, Facts, Reply, Say, Wish
 from bot.dialogue.rendering.parts import about_choice, button, content, pin_of, place_choices, reply, whole
 from bot.dialogue.words import Words
@@ -46,7 +47,7 @@ def _back(say: Say, facts: Facts, words: Words) -> list[Choice]:
 
 
 def hours_lines(shown: Place, facts: Facts, words: Words) -> list[str]:
-    """One line on now and next, never a bare "open" for hours that are old."""
+    """One line on now and next, never a bare "open" for hours that are old; one for each of the special days."""
     hours = shown.hours
     lines = []
     if hours.state is Opening.unknown:
@@ -59,14 +60,15 @@ def hours_lines(shown: Place, facts: Facts, words: Words) -> list[str]:
         lines.append(words.text("hours.as_of", year=hours.as_of))
     if hours.by_appointment:
         lines.append(words.text("hours.by_appointment"))
-    return lines
+    return [*lines, *(_special(one, words) for one in hours.special)]
 
 
 def _now(hours: Hours, facts: Facts, words: Words) -> str:
     """ "Open now until 18:00", "Closed, opens Monday 9:00", "Always open"."""
     old = "old_" if hours.as_of else ""
-    if hours.until is None:
-        return words.text("hours.always" if hours.state is Opening.open else "hours.closed")
+    day_and_night = hours.state is Opening.open and (hours.until is None or hours.until - facts.now > timedelta(days=1))
+    if hours.until is None or day_and_night:
+        return words.text("hours.always" if day_and_night else "hours.closed")
     time = words.time(hours.until)
     if hours.state is Opening.open:
         return words.text(f"hours.{old}open_until", time=time)
@@ -80,14 +82,31 @@ def _now(hours: Hours, facts: Facts, words: Words) -> str:
     return words.text(f"hours.{old}opens_on", day=words.day(hours.until.date()), time=time)
 
 
+def _special(special: SpecialHours, words: Words) -> str:
+    """ "Closed: 23 December – 2 January", "Special hours: 24 December, 9:00–12:00"."""
+    days = {"since": words.day(special.since), "until": words.day(special.until)}
+    one = special.since == special.until
+    if not special.spans:
+        if one:
+            return words.text("hours.closed_on", day=days["since"])
+        return words.text("hours.closed_from_to", **days)
+    times = _times(special.spans)
+    if one:
+        return words.text("hours.special_on", day=days["since"], times=times)
+    return words.text("hours.special_from_to", **days, times=times)
+
+
+def _times(spans: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{start}–{end}" for start, end in spans)
+
+
 def _week(hours: Hours, words: Words) -> list[str]:
     """`Monday: 9:00–12:00, 13:00–18:00` for the days that have hours."""
     if not hours.week:
         return []
     lines = ["", f"**{words.text('hours.week')}**"]
     for day, spans in hours.week:
-        times = ", ".join(f"{start}–{end}" for start, end in spans)
-        lines.append(words.text("hours.day", day=words.weekday(_A_MONDAY + timedelta(days=day)), times=times))
+        lines.append(words.text("hours.day", day=words.weekday(_A_MONDAY + timedelta(days=day)), times=_times(spans)))
     return lines
 
 
