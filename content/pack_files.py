@@ -1,21 +1,23 @@
 """A pack as files: one folder a city, one file a topic and locale. Reading back what was written changes nothing.
 
-Layout: pack.yaml, emergency.yaml, places/<id>.yaml, events/<id>.yaml, topics/<id>/topic.yaml and
-topics/<id>/<locale>.md. A fault names file, line and field; all faults are told at once, nothing is half loaded.
+Layout: pack.yaml, emergency.yaml, places/<id>.yaml, events/<id>.yaml, topics/<id>/topic.yaml,
+topics/<id>/<locale>.md and, where a pack has its own, safety/<locale>.yaml. A fault names file, line and field; all
+faults are told at once, nothing is half loaded.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import BaseModel
 
-from content.model import SECTIONS, EmergencyNumber, Event, Pack, PackInfo, Place, Topic, TopicText
+from content.model import SECTIONS, EmergencyNumber, Event, Pack, PackInfo, Place, SafetyWords, Topic, TopicText
 from content.reading import Fault, PackFaults, Parts, Reader
 
-__all__ = ["Fault", "PackFaults", "read_emergency", "read_pack", "write_pack"]
+__all__ = ["Fault", "PackFaults", "read_emergency", "read_pack", "read_safety", "write_pack"]
 
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _NO_ENTRIES = re.compile(r"(?:[ \t]*(?:#.*|---|\[\])?(?:\n|\Z))*")
@@ -30,10 +32,10 @@ def read_pack(folder: Path) -> Pack:
     topics, texts = _read_topics(reader)
     places = _by_id(reader, Place, "places/*.yaml")
     events = _by_id(reader, Event, "events/*.yaml")
-    emergency = _read_emergency(reader)
+    emergency, safety = _read_emergency(reader), _read_safety(reader)
     if reader.faults or info is None:
         raise PackFaults(reader.faults)
-    return Pack(info=info, topics=topics, texts=texts, places=places, events=events, emergency=emergency)
+    return Pack(info=info, topics=topics, texts=texts, places=places, events=events, emergency=emergency, safety=safety)
 
 
 def read_emergency(folder: Path) -> list[EmergencyNumber]:
@@ -43,6 +45,15 @@ def read_emergency(folder: Path) -> list[EmergencyNumber]:
     if reader.faults:
         raise PackFaults(reader.faults)
     return numbers
+
+
+def read_safety(folder: Path) -> dict[str, SafetyWords]:
+    """Only what people in danger say, by locale, quickly. Raises PackFaults."""
+    reader = Reader(folder)
+    words = _read_safety(reader)
+    if reader.faults:
+        raise PackFaults(reader.faults)
+    return words
 
 
 def _by_id[Model: BaseModel](reader: Reader, kind: type[Model], pattern: str) -> dict[str, Model]:
@@ -82,8 +93,8 @@ def _read_text(reader: Reader, path: Path) -> TopicText | None:
     sections: dict[str, str] = {}
     lines = {"short": raw.count("\n", 0, front.end()) + 1}
     headings = list(_HEADING.finditer(raw, front.end()))
-    ends = [heading.start() for heading in headings[1:]] + [len(raw)]
-    for heading, end in zip(headings, ends, strict=True):
+    for heading, following in zip_longest(headings, headings[1:]):
+        end = following.start() if following else len(raw)
         name, line = heading.group(1), raw.count("\n", 0, heading.start()) + 1
         if name not in SECTIONS or name in sections:
             reader.fault(path, line, f"section {name!r}: must be one of {', '.join(SECTIONS)}, each once")
@@ -117,12 +128,21 @@ def _read_emergency(reader: Reader) -> list[EmergencyNumber]:
     return list(found.values())
 
 
+def _read_safety(reader: Reader) -> dict[str, SafetyWords]:
+    read = {
+        path.stem: reader.model(SafetyWords, path, reader.text(path))
+        for path in sorted(reader.folder.glob("safety/*.yaml"))
+    }
+    return {locale: words for locale, words in read.items() if words is not None}
+
+
 def write_pack(pack: Pack, folder: Path) -> None:
     """The pack as files in their one canonical form; files of entries that are gone are removed."""
     wanted = dict(_files(pack))
-    for path in [*folder.glob("places/*.yaml"), *folder.glob("events/*.yaml"), *folder.glob("topics/*/*")]:
-        if path.relative_to(folder).as_posix() not in wanted:
-            path.unlink()
+    for pattern in ("places/*.yaml", "events/*.yaml", "topics/*/*", "safety/*.yaml"):
+        for path in folder.glob(pattern):
+            if path.relative_to(folder).as_posix() not in wanted:
+                path.unlink()
     for name, text in wanted.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -140,6 +160,8 @@ def _files(pack: Pack) -> Iterator[tuple[str, str]]:
         yield f"topics/{topic.id}/topic.yaml", _dump(topic)
         for locale, text in pack.texts[topic.id].items():
             yield f"topics/{topic.id}/{locale}.md", _text_file(text)
+    for locale, words in pack.safety.items():
+        yield f"safety/{locale}.yaml", _dump(words)
 
 
 def _text_file(text: TopicText) -> str:

@@ -168,6 +168,11 @@ BROKEN: list[tuple[str, Changed, str]] = [
         f"{TEXT}:6: short: String should have at least 1 character",
     ),
     (
+        "an unknown kind of safety words",
+        {"safety/de.yaml": "life: [hilfe]\nfire: [es brennt]\n"},
+        "safety/de.yaml:2: fire: is not a known field",
+    ),
+    (
         "an unknown field in a text's head",
         with_line(TEXT, "review: pending", "reviewed: yes"),
         f"{TEXT}:4: reviewed: is not a known field",

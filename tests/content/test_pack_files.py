@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands.content import checked_pack
-from content.model import Pack
-from content.pack_files import PackFaults, read_emergency, read_pack, write_pack
+from content.model import Pack, SafetyWords
+from content.pack_files import PackFaults, read_emergency, read_pack, read_safety, write_pack
 from content.publishing import faults
 from tests.content.pack_sample import FILES, INTENTS, with_line, write
 
@@ -100,12 +100,73 @@ def test_a_month_and_a_day_may_stand_with_or_without_quotes(tmp_path: Path) -> N
     assert read_pack(write(tmp_path, changed)).places["rathaus"].as_of == "2026-11-05"
 
 
+def test_a_text_without_sections_comes_back_as_it_was(tmp_path: Path) -> None:
+    short = {"topics/kita_place/de.md": "---\ntitle: Kita\nrevision: 2\n---\nFragen Sie im Rathaus.\n"}
+    pack = read_pack(write(tmp_path / "by hand", dict(short)))
+
+    write_pack(pack, tmp_path / "written")
+
+    assert pack.texts["kita_place"]["de"].short == "Fragen Sie im Rathaus."
+    assert read_pack(tmp_path / "written") == pack
+
+
 def test_numbers_for_people_in_danger_can_be_read_alone(tmp_path: Path) -> None:
     folder = write(tmp_path, {"pack.yaml": "broken: [", "places/rathaus.yaml": None})
 
     assert [number.id for number in read_emergency(folder)] == ["police", "fire"]
     with pytest.raises(PackFaults, match=r"emergency\.yaml:1: cannot be read"):
         read_emergency(tmp_path / "elsewhere")
+
+
+SAFETY = {
+    "safety/de.yaml": "life: [atmet nicht, wacht ... nicht auf]\ncalm: ['*film']\n",
+    "safety/ar.yaml": "suicide:\n  - أريد أن أموت\n",
+}
+
+
+def test_safety_words_come_back_as_they_were(tmp_path: Path) -> None:
+    pack = read_pack(write(tmp_path / "by hand", dict(SAFETY)))
+
+    write_pack(pack, tmp_path / "written")
+
+    assert pack.safety["de"] == SafetyWords(life=["atmet nicht", "wacht ... nicht auf"], calm=["*film"])
+    assert read_pack(tmp_path / "written") == pack
+    assert "safety/ar.yaml" in bytes_of(tmp_path / "written")
+
+
+def test_safety_words_that_are_gone_leave_no_file_behind(tmp_path: Path) -> None:
+    pack = read_pack(write(tmp_path, dict(SAFETY)))
+
+    write_pack(pack.model_copy(update={"safety": {"de": pack.safety["de"]}}), tmp_path)
+
+    assert read_safety(tmp_path) == {"de": pack.safety["de"]}
+
+
+def test_safety_words_can_be_read_alone(tmp_path: Path) -> None:
+    folder = write(tmp_path, {**SAFETY, "pack.yaml": "broken: ["})
+
+    assert list(read_safety(folder)) == ["ar", "de"]
+    assert read_safety(tmp_path / "elsewhere") == {}
+    (folder / "safety/de.yaml").write_text("life: hilfe\n", encoding="utf-8")
+    with pytest.raises(PackFaults, match=r"safety/de\.yaml:1: life: Input should be a valid list"):
+        read_safety(folder)
+
+
+def test_special_days_and_validity_come_back_as_they_were(tmp_path: Path) -> None:
+    days = (
+        "special: [{since: 2026-12-23, until: 2027-01-02}, {since: 2027-01-04, until: 2027-01-04, hours: 09:00-12:00}]"
+    )
+    changed = with_line("places/rathaus.yaml", "phone:", f"{days}\nvalid_until: 2027-06-30\nphone:")
+    pack = read_pack(write(tmp_path / "by hand", changed))
+
+    write_pack(pack, tmp_path / "written")
+
+    place = pack.places["rathaus"]
+    assert [(one.until, one.hours) for one in place.special] == [
+        (date(2027, 1, 2), None),
+        (date(2027, 1, 4), "09:00-12:00"),
+    ]
+    assert read_pack(tmp_path / "written") == pack
 
 
 def test_districts_and_their_names_come_back_as_they_were(tmp_path: Path) -> None:

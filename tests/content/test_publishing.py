@@ -41,6 +41,10 @@ def test_amounts_times_dates_and_phone_numbers_are_compared_but_not_the_counting
     assert numbers(counted) == sorted(["0341", "123", "0", "12:30", "1.200,50", "14"])
 
 
+def special(days: str) -> Changed:
+    return with_line(PLACE, "hours_as_of:", f"special: [{days}]\nhours_as_of:")
+
+
 WRONG: list[tuple[str, Changed, tuple[str, str]]] = [
     ("no such contact point", with_line(HEAD, "contact_point: rathaus", "contact_point: amt"),
      (HEAD, "contact_point: there is no place 'amt'")),
@@ -111,6 +115,23 @@ WRONG: list[tuple[str, Changed, tuple[str, str]]] = [
      ("events/fest.yaml", "texts: en is missing")),
     ("a number whose purpose is not translated", with_line("emergency.yaml", "    en: fire.\n", ""),
      ("emergency.yaml", "fire: purpose in en is missing")),
+    ("special days that end before they begin", special("{since: 2026-12-23, until: 2026-12-22}"),
+     (PLACE, "special.0.until: must not be before since")),
+    ("special hours out of the syntax", special("{since: 2026-12-23, until: 2026-12-23, hours: 9 bis 12}"),
+     (PLACE, "special.0.hours: not times of a day in OSM syntax: '9 bis 12'")),
+    ("a place that is gone before it comes",
+     with_line(PLACE, "phone:", "valid_from: 2027-01-02\nvalid_until: 2027-01-01\nphone:"),
+     (PLACE, "valid_until: must not be before valid_from")),
+    ("longitude before latitude", with_line(PLACE, "phone:", "position: [112.4, 51.3]\nphone:"),
+     (PLACE, "position: latitude is -90 to 90, longitude -180 to 180")),
+    ("a position that is no number", with_line(PLACE, "phone:", "position: [.nan, 12.4]\nphone:"),
+     (PLACE, "position: latitude is -90 to 90, longitude -180 to 180")),
+    ("safety words in a language nobody asked for", {"safety/fr.yaml": "life: [au secours]\n"},
+     ("safety/fr.yaml", "fr is not a locale of this pack")),
+    ("a synonym that stands twice", with_line(ENGLISH, "based_on: 2", "synonyms: [Nursery, nursery]\nbased_on: 2"),
+     (ENGLISH, "synonyms: 'nursery' stands twice")),
+    ("a place that stands twice in a topic", with_line(TOPIC, "[rathaus]", "[rathaus, rathaus]"),
+     (TOPIC, "places: 'rathaus' stands twice")),
 ]  # fmt: skip
 
 
@@ -198,6 +219,13 @@ def test_a_contact_point_without_an_address_is_told(tmp_path: Path) -> None:
     assert list(warnings(pack, date(2026, 11, 24))) == [
         (PLACE, "the contact point has no address yet; visitors are told so")
     ]
+
+
+def test_a_place_is_told_from_the_day_after_its_last(tmp_path: Path) -> None:
+    pack = read_pack(write(tmp_path, with_line(PLACE, "phone:", "valid_until: 2027-01-01\nphone:")))
+
+    assert list(warnings(pack, date(2027, 1, 1))) == []
+    assert list(warnings(pack, date(2027, 1, 2))) == [(PLACE, "valid_until: was 2027-01-01")]
 
 
 def test_leipzig_can_be_loaded_and_has_a_text_for_every_guidance_intent() -> None:
