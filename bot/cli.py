@@ -14,22 +14,47 @@ from bot.adapters.learning import NoSuchMessage
 from bot.adapters.schema import ForeignSchema, NewerSchema
 from bot.adapters.team import LoginTaken, NoSuchCounsellor, StillBooked
 from bot.app import CannotStart
-from bot.commands import check, console, content, counsellors, doctor, inbox, recogniser, telegram, up, web, worker
+from bot.commands import (
+    check,
+    console,
+    content,
+    counsellors,
+    doctor,
+    editors,
+    inbox,
+    links,
+    recogniser,
+    telegram,
+    up,
+    web,
+    worker,
+)
+from bot.commands.editors import NoSuchLanguage
 from bot.commands.inbox import NoSuchIntent
+from bot.commands.links import NetworkGone
 from bot.commands.training_files import NoSuchFolder, UnreadableTraining
 from bot.ports import StoreAway
 from bot.settings import ROOT, Settings
+from content.editor.people.accounts import LastAdministrator
+from content.editor.people.members import NoSuchEditor
 from content.pack_files import PackFaults
+from content.published import ContentAway
 from content.store import NoContent
 
 Command = Callable[[argparse.Namespace], int]
 # Errors whose class says the sentence, and whose text names what it is about.
-NAMING = (NoSuchCounsellor, LoginTaken, StillBooked, NoSuchMessage, NoSuchIntent, NoSuchFolder, UnreadableTraining)
+NAMING = (
+    *(NoSuchCounsellor, LoginTaken, StillBooked),
+    *(NoSuchEditor, NoSuchLanguage, LastAdministrator),
+    *(NoSuchMessage, NoSuchIntent, NoSuchFolder, UnreadableTraining),
+)
 SENTENCES: dict[type[Exception], str] = {
     ForeignSchema: "The database holds tables that are not Lotse's. Set LOTSE_DATABASE_URL to an empty database.",
     NewerSchema: "The database was made by a newer Lotse. Update this one, or restore an older backup.",
     StoreAway: "The database cannot be reached. `./lotse doctor` looks for the reason.",
     NoContent: "No content is loaded yet. Load it: ./lotse content import",
+    ContentAway: "The content cannot be read. `./lotse doctor` looks for the reason.",
+    NetworkGone: "No website answered at all: this machine's network is away. Nothing was written down.",
     recogniser.TrainingFailed: "The recogniser could not be trained.",
 }
 
@@ -101,8 +126,13 @@ def _parser() -> argparse.ArgumentParser:
     pack = add("content", _content, "load the pack's files, write them, or look for faults")
     pack.add_argument("action", choices=["import", "export", "check"])
     pack.add_argument("folder", nargs="?", help="the pack's folder (default: LOTSE_PACK)")
+    pack.add_argument(
+        "--replace", action="store_true", help="import: the files win over what was changed in the editor"
+    )
     counsellors.add_arguments(add("counsellor", _counsellor, "add counsellors, set their hours and passwords"))
+    editors.add_arguments(add("editor", _editor, "invite editors, let them set a new password, remove them"))
     inbox.add_arguments(add("inbox", _inbox, "messages that were not understood: say what they mean"))
+    add("links", _links, "ask every website that the content names, and show which do not answer")
     add("bench", _bench, "measure speed and memory on this machine").add_argument(
         "rest", nargs=argparse.REMAINDER, help="options of bench/"
     )
@@ -173,10 +203,13 @@ def _content(arguments: argparse.Namespace) -> int:
     folder = up.folder_of(arguments.folder) if arguments.folder else chosen.pack
     if arguments.action == "check":
         return content.check(folder)
-    action = content.import_pack if arguments.action == "import" else content.export_pack
     with up.database(chosen) as url:
         up.prepare(chosen, url)
-        print(asyncio.run(action(_with_database(chosen, url), folder)))
+        ready = _with_database(chosen, url)
+        if arguments.action == "import":
+            print(asyncio.run(content.import_pack(ready, folder, arguments.replace)))
+        else:
+            print(asyncio.run(content.export_pack(ready, folder)))
     return 0
 
 
@@ -187,12 +220,26 @@ def _counsellor(arguments: argparse.Namespace) -> int:
         return counsellors.run(_with_database(chosen, url), arguments)
 
 
+def _editor(arguments: argparse.Namespace) -> int:
+    chosen = settings.read()
+    with up.database(chosen) as url:
+        up.prepare(chosen, url)
+        return editors.run(_with_database(chosen, url), arguments)
+
+
 def _inbox(arguments: argparse.Namespace) -> int:
     chosen = settings.read()
     given = getattr(arguments, "folder", None)
     with up.database(chosen) as url:
         up.prepare(chosen, url)
         return inbox.run(_with_database(chosen, url), arguments, up.folder_of(given) if given else inbox.TRAINING)
+
+
+def _links(_: argparse.Namespace) -> int:
+    chosen = settings.read()
+    with up.database(chosen) as url:
+        up.prepare(chosen, url)
+        return links.run(_with_database(chosen, url))
 
 
 def _doctor(_: argparse.Namespace) -> int:

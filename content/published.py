@@ -5,9 +5,10 @@ import hashlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache, cached_property
 from math import cos, hypot, radians
 from pathlib import Path
 
@@ -16,16 +17,28 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from content import links, matching, searching, store
+from content.entries import Key, changed, pack_of
 from content.hours import BadHours, Status, status, week
-from content.model import Confidence, EmergencyNumber, Pack, Place, Topic, TopicText
+from content.model import Confidence, EmergencyNumber, Entry, Pack, PackInfo, Place, Topic, TopicText
 from content.occurrences import Occurrence, coming, on_day
-from content.pack_files import PackFaults, read_emergency
 from content.publishing import names, outdated
+from content.urgent import Urgent
 
-__all__ = ["BadHours", "Confidence", "Content", "Occurrence", "Place", "Published", "Status", "Topic", "TopicText"]
+__all__ = [
+    "BadHours",
+    "Confidence",
+    "Content",
+    "EmergencyNumber",
+    "Occurrence",
+    "Place",
+    "Published",
+    "Status",
+    "Topic",
+    "TopicText",
+]
 
 log = logging.getLogger(__name__)
-REFRESH_SECONDS = 1.0
+REFRESH_SECONDS = 0.25
 _NEAR = 5
 _METRES_A_DEGREE = 111_195
 
@@ -38,38 +51,76 @@ class ContentAway(Exception):
 class Content:
     """One state of a pack with what is needed to look things up in it. Pure, never changed.
 
-    What the search needs of a language is made when it is first searched: a third of a second, some ten megabytes.
+    What takes time is worked out when it is first asked for, and what the search needs of a language when it is first
+    searched: a third of a second, some ten megabytes. Two threads at once may do it twice, and either is right.
     """
 
     pack: Pack
-    _texts: dict[tuple[str, str], TopicText] = field(init=False)
-    _names: list[matching.Name] = field(init=False)
-    _districts: list[matching.Name] = field(init=False)
-    _indexes: dict[str, searching.Index] = field(init=False)
-    _holidays: holidays.HolidayBase = field(init=False)
+    _indexes: dict[str, searching.Index] = field(default_factory=dict)
+    _texts: dict[tuple[str, str], TopicText] = field(init=False, default_factory=dict)
+    _called: dict[str, dict[str, str]] = field(init=False, default_factory=dict)
+    _on: dict[date, "Content"] = field(init=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
-        info = self.pack.info
-        self._texts = dict(_filled(self.pack))
-        self._names = matching.names((place.id, [place.name, *place.aliases]) for place in self.pack.places.values())
-        self._districts = matching.names((name, [name, *others]) for name, others in self.pack.districts().items())
-        self._indexes = {}
-        self._holidays = holidays.country_holidays(info.country, subdiv=info.subdivision)
+    def changed(self, changes: Mapping[Key, Entry | None], info: PackInfo | None = None) -> "Content":
+        """The content with these entries instead; None removes one.
+
+        The search in languages whose topics and texts stay goes on with what it has, so that it finds a place's new
+        name in a topic's text only after that text has changed.
+        """
+        if any(key.kind == "topic" for key in changes):
+            kept = {}
+        else:
+            locales = {key.locale for key in changes if key.kind == "text"}
+            kept = {locale: index for locale, index in self._indexes.items() if locale not in locales}
+        return Content(changed(self.pack, changes, info), kept)
+
+    @cached_property
+    def _holidays(self) -> holidays.HolidayBase:
+        return _calendar(self.pack.info.country, self.pack.info.subdivision)
+
+    @cached_property
+    def _names(self) -> list[matching.Name]:
+        return matching.names((place.id, [place.name, *place.aliases]) for place in self.pack.places.values())
+
+    @cached_property
+    def _districts(self) -> list[matching.Name]:
+        return matching.names((name, [name, *others]) for name, others in self.pack.districts().items())
+
+    def names(self, locale: str) -> Mapping[str, str]:
+        """What stands for `[[id]]` in a text."""
+        if locale not in self._called:
+            self._called[locale] = names(self.pack, locale)
+        return self._called[locale]
 
     def _index(self, locale: str) -> searching.Index:
-        """Two threads at once may make it twice, and either is right."""
         if locale not in self._indexes:
             texts = {topic_id: self.text(topic_id, locale) for topic_id in self.pack.topics}
             documents = [_document(topic_id, text) for topic_id, text in texts.items() if text]
             self._indexes[locale] = searching.Index(documents)
         return self._indexes[locale]
 
+    def on(self, today: date) -> "Content":
+        """Without the places that are not valid on that day; texts that name one go on naming it."""
+        hidden = [one.id for one in self.pack.places.values() if not _is_valid(one, today)]
+        if not hidden:
+            return self
+        if today not in self._on:
+            shown = self.changed({Key("place", one): None for one in hidden})
+            shown._called = {locale: names(self.pack, locale) for locale in self.pack.info.locales}
+            self._on = {today: shown}
+        return self._on[today]
+
     def is_holiday(self, day: date) -> bool:
         return day in self._holidays
 
     def text(self, topic_id: str, locale: str) -> TopicText | None:
         """With names in place of its links."""
-        return self._texts.get((topic_id, locale))
+        written = self.pack.texts.get(topic_id, {}).get(locale)
+        if written is None:
+            return None
+        if (topic_id, locale) not in self._texts:
+            self._texts[topic_id, locale] = _filled(written, self.names(locale))
+        return self._texts[topic_id, locale]
 
     def is_outdated(self, topic_id: str, locale: str) -> bool:
         text, source = self.text(topic_id, locale), self.text(topic_id, self.pack.info.source_locale)
@@ -91,7 +142,7 @@ class Content:
 
     def opening(self, place: Place, now: datetime) -> Status | None:
         """None when no hours are known. `now` is naive local time."""
-        return status(place.hours, now, self.is_holiday) if place.hours else None
+        return status(place.hours, now, self.is_holiday, place.special) if place.hours else None
 
     def week(self, place: Place, today: date) -> list[tuple[int, list[tuple[str, str]]]]:
         return week(place.hours, today, self.is_holiday) if place.hours else []
@@ -118,15 +169,17 @@ class Content:
         """Those that the topic names; before them those that know about it in a district that `text` names."""
         districts = self.districts_named_in(text)
         near = [place for place in self.places_for(topic.id) if _is_in(place, districts)]
-        named = [self.pack.places[one] for one in topic.places]
-        return list({place.id: place for place in [*near[:_NEAR], *named]}.values())
+        return list({place.id: place for place in [*near[:_NEAR], *self._named_by(topic)]}.values())
+
+    def _named_by(self, topic: Topic) -> list[Place]:
+        return [self.pack.places[one] for one in topic.places if one in self.pack.places]
 
     def places_for(self, intent: str, text: str = "") -> list[Place]:
         """Those that the topic names, then those whose subjects fit it best; of both, first those in a district that
         `text` names.
         """
         topic = self.pack.topics.get(intent)
-        named = [self.pack.places[one] for one in topic.places] if topic else []
+        named = self._named_by(topic) if topic else []
         subjects = [name for name, intents in self.pack.info.subjects.items() if intent in intents]
         fitting = [place for place in self.pack.places.values() if set(subjects) & set(place.subjects)]
         fitting.sort(key=lambda place: (len(place.subjects), place.confidence is Confidence.low))
@@ -173,14 +226,18 @@ class Content:
         return on_day(event, day, self.is_holiday) if event else None
 
 
-def _filled(pack: Pack) -> Iterator[tuple[tuple[str, str], TopicText]]:
-    called = {locale: names(pack, locale) for locale in pack.info.locales}
-    for topic_id, texts in pack.texts.items():
-        for locale, text in texts.items():
-            known = called.get(locale, {})
-            sections = {name: links.filled(body, known) for name, body in text.sections.items()}
-            filled = {"short": links.filled(text.short, known), "sections": sections}
-            yield (topic_id, locale), text.model_copy(update=filled)
+def _filled(text: TopicText, names: Mapping[str, str]) -> TopicText:
+    sections = {name: links.filled(body, names) for name, body in text.sections.items()}
+    return text.model_copy(update={"short": links.filled(text.short, names), "sections": sections})
+
+
+@cache
+def _calendar(country: str, subdivision: str | None) -> holidays.HolidayBase:
+    return holidays.country_holidays(country, subdiv=subdivision)
+
+
+def _is_valid(place: Place, today: date) -> bool:
+    return (place.valid_from or today) <= today <= (place.valid_until or today)
 
 
 def _is_in(place: Place, districts: Collection[str]) -> bool:
@@ -194,42 +251,50 @@ def _document(topic_id: str, text: TopicText) -> searching.Document:
 
 
 class Published:
-    """The newest content, looked up in the database at most once a second; the last one if that is away."""
+    """The newest content, looked up in the database at most four times a second; the last one if that is away."""
 
     def __init__(self, engine: AsyncEngine, folder: Path) -> None:
         self._engine = engine
         self._content: Content | None = None
-        self._version = 0
+        self._version = -1
+        self._refreshing = asyncio.Lock()
         self._checked = 0.0
-        self.emergency: list[EmergencyNumber] = []
-        self._last_resort(folder)
+        self.urgent = Urgent(engine, folder)
 
-    def _last_resort(self, folder: Path) -> None:
-        """The numbers for people in danger, from the files: they are there with the database down."""
-        try:
-            self.emergency = read_emergency(folder)
-        except PackFaults as error:
-            log.error("pack files have faults, numbers for people in danger come from the database: %s", error)
+    @property
+    def emergency(self) -> list[EmergencyNumber]:
+        return self.urgent.numbers
 
-    async def current(self) -> Content:
-        """Raises ContentAway."""
-        if self._content is None or time.monotonic() - self._checked > REFRESH_SECONDS:
-            await self._refresh()
+    async def current(self, at_once: bool = False) -> Content:
+        """`at_once`: what was published a moment ago is in it for sure. Raises ContentAway."""
+        if at_once or self._content is None or time.monotonic() - self._checked > REFRESH_SECONDS:
+            await self._refresh(at_once)
         if self._content is None:
             raise ContentAway
         return self._content
 
-    async def _refresh(self) -> None:
+    async def _refresh(self, at_once: bool) -> None:
+        """Only what has changed is read, so that a new sentence is live at once in a large pack too."""
+        asked = time.monotonic()
+        async with self._refreshing:
+            if at_once or self._checked < asked:
+                await self._read()
+
+    async def _read(self) -> None:
         try:
-            version, _ = await store.version(self._engine)
-            if version != self._version:
-                pack = await store.load_pack(self._engine)
-                # Putting names into all texts takes a while; meanwhile others are answered.
-                self._content, self._version = await asyncio.to_thread(Content, pack), version
-                self.emergency = pack.emergency or self.emergency
+            changes = await store.changes_since(self._engine, self._version)
+            if changes:
+                self._content = await asyncio.to_thread(self._with, changes)
+                self._version = changes.version
+                self.urgent.take(self._content.pack, changes.version)
         except (SQLAlchemyError, OSError, store.NoContent) as error:
             log.warning("content not refreshed: %s", type(error).__name__)
         self._checked = time.monotonic()
+
+    def _with(self, changes: store.Changes) -> Content:
+        if self._content is None or changes.version < self._version:
+            return Content(pack_of(changes.info, {key: one for key, one in changes.entries.items() if one}))
+        return self._content.changed(changes.entries, changes.info)
 
 
 def digest(folder: Path) -> str:

@@ -1,87 +1,158 @@
-"""A pack in the database: saved whole in one transaction, read whole."""
+"""What is published, in the database: loaded from files as a whole, changed one entry at a time, read as it changes.
 
-from collections.abc import Iterator
+Whoever writes holds the pack's row, so that one change follows another; readers are never kept waiting.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
-from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from content.model import EmergencyNumber, Event, Pack, PackInfo, Place, Topic, TopicText
-from content.tables import EntryRow, LoadedPack
+from content.entries import MODELS, Key, data, entries, entry_of, merged, pack_of, same
+from content.model import Entry, Pack, PackInfo
+from content.tables import entries as entry_rows
+from content.tables import packs, versions
+
+_LOCK = 7_082_004
+KINDS = frozenset(MODELS)
 
 
 class NoContent(Exception):
     """No pack has been loaded yet; `./lotse content import` loads one."""
 
 
-async def save_pack(engine: AsyncEngine, pack: Pack, digest: str, now: datetime) -> None:
-    """Replaces all content at once; readers see the old or the new, never half."""
-    async with engine.begin() as connection:
-        loaded = LoadedPack.__table__
-        version = (await connection.execute(select(LoadedPack.version))).scalars().first() or 0
-        await connection.execute(delete(EntryRow))
-        await connection.execute(delete(LoadedPack))
-        await connection.execute(
-            loaded.insert(),  # type: ignore[attr-defined]
-            {
-                "id": pack.info.id,
-                "info": pack.info.model_dump(mode="json"),
-                "digest": digest,
-                "version": version + 1,
-                "loaded_at": now,
-            },
-        )
-        await connection.execute(EntryRow.__table__.insert(), list(_rows(pack)))  # type: ignore[attr-defined]
+@dataclass(frozen=True)
+class Changes:
+    """What is different since an earlier version; an entry that is None was removed."""
 
-
-def _rows(pack: Pack) -> Iterator[dict[str, Any]]:
-    groups: list[tuple[str, list[tuple[str, str, BaseModel]]]] = [
-        ("topic", [(topic.id, "", topic) for topic in pack.topics.values()]),
-        (
-            "text",
-            [(one, locale, text) for one, texts in pack.texts.items() for locale, text in texts.items()],
-        ),
-        ("place", [(place.id, "", place) for place in pack.places.values()]),
-        ("event", [(event.id, "", event) for event in pack.events.values()]),
-        ("emergency", [(number.id, "", number) for number in pack.emergency]),
-    ]
-    for kind, entries in groups:
-        for position, (entry_id, locale, entry) in enumerate(entries):
-            data = entry.model_dump(mode="json", exclude_defaults=True)
-            yield {"kind": kind, "id": entry_id, "locale": locale, "position": position, "entry": data}
+    version: int
+    info: PackInfo
+    entries: Mapping[Key, Entry | None]
 
 
 async def version(engine: AsyncEngine) -> tuple[int, str]:
     """The content's version and the digest of the files it came from. Raises NoContent."""
     async with engine.connect() as connection:
-        row = (await connection.execute(select(LoadedPack.version, LoadedPack.digest))).first()
+        row = (await connection.execute(select(packs.c.version, packs.c.digest))).first()
     if row is None:
         raise NoContent
     return row.version, row.digest
 
 
-async def load_pack(engine: AsyncEngine) -> Pack:
-    """Raises NoContent."""
+async def load_pack(engine: AsyncEngine, kinds: Collection[str] = KINDS) -> Pack:
+    """Only with entries of these kinds. Raises NoContent."""
+    changes = await changes_since(engine, -1, kinds)
+    assert changes
+    return pack_of(changes.info, {key: entry for key, entry in changes.entries.items() if entry})
+
+
+async def changes_since(engine: AsyncEngine, known: int, kinds: Collection[str] = KINDS) -> Changes | None:
+    """None when nothing has changed since version `known`. Raises NoContent."""
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="REPEATABLE READ")
-        info = (await connection.execute(select(LoadedPack.info))).scalars().first()
-        entries = select(EntryRow.kind, EntryRow.id, EntryRow.locale, EntryRow.entry)
-        rows = (await connection.execute(entries.order_by(EntryRow.kind, EntryRow.position))).all()
-    if info is None:
-        raise NoContent
-    by_kind: dict[str, list[Any]] = {kind: [] for kind in ("topic", "text", "place", "event", "emergency")}
-    for row in rows:
-        by_kind[row.kind].append(row)
-    texts: dict[str, dict[str, TopicText]] = {row.id: {} for row in by_kind["topic"]}
-    for row in by_kind["text"]:
-        texts[row.id][row.locale] = TopicText.model_validate(row.entry)
-    return Pack(
-        info=PackInfo.model_validate(info),
-        topics={row.id: Topic.model_validate(row.entry) for row in by_kind["topic"]},
-        texts=texts,
-        places={row.id: Place.model_validate(row.entry) for row in by_kind["place"]},
-        events={row.id: Event.model_validate(row.entry) for row in by_kind["event"]},
-        emergency=[EmergencyNumber.model_validate(row.entry) for row in by_kind["emergency"]],
-    )
+        head = (await connection.execute(select(packs.c.version, packs.c.info))).first()
+        if head is None:
+            raise NoContent
+        if head.version == known:
+            return None
+        # A smaller version than the known one: another database, so everything is read anew.
+        since = known if known < head.version else -1
+        wanted = select(entry_rows).where(entry_rows.c.changed > since, entry_rows.c.kind.in_(kinds))
+        rows = (await connection.execute(wanted.order_by(entry_rows.c.kind, entry_rows.c.position))).all()
+    found = {_key(row): entry_of(row.kind, row.entry) if row.entry is not None else None for row in rows}
+    return Changes(head.version, PackInfo.model_validate(head.info), found)
+
+
+def _key(row: Row[Any]) -> Key:
+    return Key(row.kind, row.id, row.locale)
+
+
+async def hold(connection: AsyncConnection) -> int:
+    """Makes this transaction the only one that changes content; returns the present version, 0 without a pack."""
+    await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    return (await connection.execute(select(packs.c.version))).scalar() or 0
+
+
+async def save_pack(
+    engine: AsyncEngine,
+    pack: Pack,
+    digest: str,
+    now: datetime,
+    check: Callable[[Pack], None] = lambda pack: None,
+    replace: bool = False,
+) -> list[Key]:
+    """Loads a pack's files all at once; readers see the old or the new, never half. Returns what was kept back.
+
+    Entries that were changed in the editor and stand otherwise in the files stay as they are, unless `replace`.
+    `check` looks at what results of both and may raise.
+    """
+    async with engine.begin() as connection:
+        before = await hold(connection)
+        owner = (await connection.execute(select(packs.c.id))).scalar()
+        rows = {_key(row): row for row in (await connection.execute(select(entry_rows))).all()}
+        edited = [] if replace or owner != pack.info.id else [key for key, row in rows.items() if row.edited]
+        present = {key: entry_of(key.kind, rows[key].entry) for key in edited if rows[key].entry is not None}
+        wanted, kept = merged(entries(pack), present, edited)
+        check(pack_of(pack.info, wanted))
+        await _write_all(connection, wanted, rows, set(kept), before + 1, now)
+        head = {"id": pack.info.id, "info": data(pack.info), "digest": digest, "version": before + 1, "loaded_at": now}
+        await connection.execute(delete(packs))
+        await connection.execute(insert(packs), head)
+    return kept
+
+
+async def _write_all(
+    connection: AsyncConnection,
+    wanted: Mapping[Key, Entry],
+    rows: Mapping[Key, Row[Any]],
+    kept: set[Key],
+    number: int,
+    now: datetime,
+) -> None:
+    written, history = [], []
+    for place, (key, entry) in enumerate(wanted.items()):
+        document, row = data(entry), rows.get(key)
+        is_same = row is not None and row.entry is not None and same(row.entry, document)
+        if not is_same and key not in kept:
+            history.append({**key._asdict(), "entry": document, "action": "loaded", "at": now})
+        changed = row.changed if row is not None and is_same else number
+        values = {"position": place, "entry": document, "changed": changed, "edited": key in kept}
+        if row is None or any(getattr(row, name) != value for name, value in values.items()) or not is_same:
+            written.append({**key._asdict(), **values})
+    for key, row in rows.items():
+        if key not in wanted and row.entry is not None:
+            history.append({**key._asdict(), "entry": None, "action": "loaded", "at": now})
+            written.append({**key._asdict(), "position": 0, "entry": None, "changed": number, "edited": False})
+    await _upsert(connection, written)
+    if history:
+        await connection.execute(insert(versions), history)
+
+
+async def _upsert(connection: AsyncConnection, written: Iterable[Mapping[str, Any]]) -> None:
+    rows = list(written)
+    if not rows:
+        return
+    new = upsert(entry_rows)
+    values = {name: new.excluded[name] for name in ("position", "entry", "changed", "edited")}
+    await connection.execute(new.on_conflict_do_update(index_elements=["kind", "id", "locale"], set_=values), rows)
+
+
+async def put(connection: AsyncConnection, key: Key, entry: Entry | None) -> None:
+    """Publishes one entry, or removes it with None. The transaction must `hold` the content."""
+    number = await hold(connection) + 1
+    # Numbers for people in danger are shown in their order; all else is found by name.
+    last = select(func.coalesce(func.max(entry_rows.c.position), 0) + 1).where(entry_rows.c.kind == key.kind)
+    known = select(entry_rows.c.position).where(*_is(key))
+    place = (await connection.execute(select(func.coalesce(known.scalar_subquery(), last.scalar_subquery())))).scalar()
+    document = data(entry) if entry else None
+    row = {**key._asdict(), "position": place, "entry": document, "changed": number, "edited": True}
+    await _upsert(connection, [row])
+    await connection.execute(update(packs).values(version=number))
+
+
+def _is(key: Key) -> tuple[Any, ...]:
+    return entry_rows.c.kind == key.kind, entry_rows.c.id == key.id, entry_rows.c.locale == key.locale

@@ -1,6 +1,7 @@
 """`content import | export | check`: the pack's files and the database."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bot.adapters.database import open_engine
 from bot.app import now
 from bot.settings import ROOT, Settings
 from content import publishing, store
+from content.entries import Key
 from content.model import Pack
 from content.pack_files import Fault, PackFaults, read_pack, write_pack
 from content.published import digest
@@ -25,9 +27,7 @@ def intents() -> frozenset[str]:
 def checked_pack(folder: Path) -> Pack:
     """Raises PackFaults with everything that is wrong, in the files and in what they say."""
     pack = read_pack(folder)
-    faults = [Fault(file, 1, sentence) for file, sentence in publishing.faults(pack, intents())]
-    if faults:
-        raise PackFaults(faults)
+    check_whole(pack)
     return pack
 
 
@@ -45,18 +45,38 @@ async def load(engine: AsyncEngine, folder: Path) -> bool:
         loaded = ""
     if loaded == fingerprint:
         return False
-    await store.save_pack(engine, checked_pack(folder), fingerprint, now())
+    kept = await store.save_pack(engine, checked_pack(folder), fingerprint, now(), check_whole)
+    if kept:
+        print(_kept(kept), file=sys.stderr)
     return True
 
 
-async def import_pack(settings: Settings, folder: Path) -> str:
+async def import_pack(settings: Settings, folder: Path, replace: bool = False) -> str:
+    """What editors have changed stays, unless `replace`; then the history still has it."""
     pack = checked_pack(folder)
     engine = open_engine(settings.database_url.get_secret_value())
     try:
-        await store.save_pack(engine, pack, digest(folder), now())
+        kept = await store.save_pack(engine, pack, digest(folder), now(), check_whole, replace)
     finally:
         await engine.dispose()
-    return f"{len(pack.topics)} topics, {len(pack.places)} places, {len(pack.events)} events are loaded."
+    said = f"{len(pack.topics)} topics, {len(pack.places)} places, {len(pack.events)} events are loaded."
+    return "\n".join([said, _kept(kept)] if kept else [said])
+
+
+def check_whole(pack: Pack) -> None:
+    """What results of files and of changes made in the editor. Raises PackFaults."""
+    faults = [Fault(file, 1, sentence) for file, sentence in publishing.faults(pack, intents())]
+    if faults:
+        raise PackFaults(faults)
+
+
+def _kept(keys: Sequence[Key]) -> str:
+    named = "".join(f"\n  {key}" for key in keys)
+    return (
+        f"{len(keys)} entries were changed in the editor and stay as they are there; the files have them otherwise."
+        f"\nTo take those of the files: ./lotse content import --replace. To bring the changes into the files:"
+        f" ./lotse content export.{named}"
+    )
 
 
 async def export_pack(settings: Settings, folder: Path) -> str:
