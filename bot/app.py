@@ -16,19 +16,23 @@ from procrastinate import App as Jobs
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Bot
 
-from bot.adapters.contents import PublishedContents
+from bot.adapters.contents import PublishedContents, Unpublished
 from bot.adapters.database import open_engine
 from bot.adapters.desk_store import DeskStore
 from bot.adapters.locales import GettextLocales
 from bot.adapters.queue import Inbox, Outbox, open_jobs
+from bot.adapters.reads import TopicReads
 from bot.adapters.recogniser import RasaRecogniser
 from bot.adapters.reminders import ReminderStore
+from bot.adapters.safety_words import FollowedRules, PhraseReview
 from bot.adapters.visitors import VisitorStore
 from bot.booking.model import BERLIN
 from bot.channels.telegram.handlers import Handlers
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.postman import TelegramPostman
+from bot.channels.telegram.preview import PhonePreview
 from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.web.pages import static_address
 from bot.channels.web.parts import WebParts
 from bot.conversation import Conversation
 from bot.desk import CounsellorDesk
@@ -37,7 +41,8 @@ from bot.dialogue.rendering.conversation import trouble
 from bot.ports import Postman
 from bot.reminding import Reminding
 from bot.settings import ROOT, Settings
-from content.published import Published
+from content.editor.parts import Parts as EditorParts
+from content.published import Content, Published
 
 
 class CannotStart(Exception):
@@ -60,6 +65,8 @@ class House:
     visitors: VisitorStore
     conversation: Conversation
     desk_store: DeskStore
+    published: Published
+    safety: FollowedRules
     bot: Bot | None
 
     @property
@@ -77,6 +84,14 @@ class House:
     @property
     def reminding(self) -> Reminding:
         return Reminding(ReminderStore(self.engine), self.conversation.contents, self.locales, self.postmen)
+
+    @property
+    def preview(self) -> PhonePreview[Content]:
+        return PhonePreview(self.locales, lambda content: PublishedContents(Unpublished(content)))
+
+    @property
+    def phrase_review(self) -> PhraseReview:
+        return PhraseReview(self.locales.safety, self.locales.rules, self.published.urgent)
 
     @property
     def inbox(self) -> Inbox:
@@ -115,6 +130,26 @@ class House:
             ready=self.recogniser.ready,
         )
 
+    def editor_parts(self, intents: frozenset[str]) -> EditorParts:
+        """`intents` are those of the contract, which a topic can answer."""
+        words = self.locales.for_editors
+        return EditorParts(
+            engine=self.engine,
+            published=self.published,
+            intents=intents,
+            languages=tuple(words),
+            words=words.__getitem__,
+            preview=self.preview,
+            reads=TopicReads(self.engine).since,
+            safety=self.phrase_review,
+            now=now,
+            secret=secret(self.settings.data_dir),
+            secure=self.settings.public_url.startswith("https://"),
+            tryout=self.settings.tryout,
+            address=self.settings.public_url,
+            shared=static_address(),
+        )
+
 
 @asynccontextmanager
 async def open_house(settings: Settings) -> AsyncIterator[House]:
@@ -124,7 +159,9 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     locales = GettextLocales(ROOT / "locales", offered_locales(settings.pack), in_city(settings.pack))
     async with aiohttp.ClientSession() as session, jobs.open_async(), open_bot(settings) as bot:
         try:
-            yield _assemble(settings, engine, jobs, locales, session, bot)
+            house = _assemble(settings, engine, jobs, locales, session, bot)
+            async with house.safety.following():
+                yield house
         finally:
             await engine.dispose()
 
@@ -139,19 +176,22 @@ def _assemble(
 ) -> House:
     recogniser = RasaRecogniser(settings.nlu_url, session)
     visitors = VisitorStore(engine, jobs)
+    published = Published(engine, settings.pack)
+    safety = FollowedRules(locales.rules, published.urgent)
     conversation = Conversation(
         languages=locales.languages,
-        safety=locales.rules,
+        safety=safety,
         names=locales.names,
         locales=locales,
         recogniser=recogniser,
-        contents=PublishedContents(Published(engine, settings.pack)),
+        contents=PublishedContents(published),
         visitors=visitors,
         is_holiday=_holidays(settings.pack),
         times=locales.times,
         tells=_postmen(bot).keys(),
     )
-    return House(settings, engine, jobs, locales, recogniser, visitors, conversation, DeskStore(engine, jobs), bot)
+    desk = DeskStore(engine, jobs)
+    return House(settings, engine, jobs, locales, recogniser, visitors, conversation, desk, published, safety, bot)
 
 
 def _postmen(bot: Bot | None) -> dict[str, Postman]:

@@ -16,11 +16,10 @@ from bot.dialogue.model import Decision, Facts, Inbound, Kind, Needs, Reply, Sta
 from bot.dialogue.names import Names
 from bot.dialogue.render import render
 from bot.dialogue.rendering.conversation import emergency
-from bot.dialogue.safety import Rules
 from bot.dialogue.times import Times
 from bot.dialogue.wishes import Request
 from bot.dialogue.words import plain
-from bot.ports import Contents, Locales, Outgoing, Recogniser, RecogniserAway, Visitors
+from bot.ports import Contents, Locales, Outgoing, Recogniser, RecogniserAway, Safety, Visitors
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +34,7 @@ class Conversation:
     """
 
     languages: Languages
-    safety: Rules
+    safety: Safety
     names: Names
     locales: Locales
     recogniser: Recogniser

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.booking.model import Appointment, Availability, Counsellor, Notice, Slot
 from bot.dialogue.knowledge import Category, EmergencyNumber, Event, Place, Topic
 from bot.dialogue.model import Person, Reply, State, Understanding
+from bot.dialogue.safety import Danger
 from bot.dialogue.words import Words
 
 
@@ -47,6 +48,13 @@ class Refused(PortError):
     """The channel refuses this message for good: our fault, not the visitor's."""
 
     again = False
+
+
+class Safety(Protocol):
+    """The rule for people in danger, as it stands now."""
+
+    def detect(self, text: str) -> Danger | None:
+        """From memory, at once: must answer with everything else down. Never raises."""
 
 
 class Recogniser(Protocol):

@@ -1,15 +1,27 @@
 """The content as the conversation sees it: one locale, hours worked out, doubts named. Fills ports.Contents."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from bot.booking.model import BERLIN
-from bot.dialogue.knowledge import Category, EmergencyNumber, Event, Hours, Opening, Place, Topic, series_and_day
+from bot.dialogue.knowledge import (
+    Category,
+    EmergencyNumber,
+    Event,
+    Hours,
+    Opening,
+    Place,
+    SpecialHours,
+    Topic,
+    series_and_day,
+)
 from bot.dialogue.reading import known_words
 from bot.ports import StoreAway
 from content import published
+from content.hours import coming_special
 
 _LISTED = 8
 # Metres; who is farther away than this is not in the city.
@@ -19,8 +31,32 @@ _IN_DISTRICT = 7
 _OLD_YEARS = 3
 
 
+class Source(Protocol):
+    """Where content comes from; content/published.py fills it with the newest that is published."""
+
+    @property
+    def emergency(self) -> Sequence[published.EmergencyNumber]: ...
+
+    async def current(self) -> published.Content:
+        """Raises ContentAway."""
+
+
+@dataclass(frozen=True)
+class Unpublished:
+    """One state of the content, to be seen before anybody else sees it. Fills Source."""
+
+    content: published.Content
+
+    @property
+    def emergency(self) -> Sequence[published.EmergencyNumber]:
+        return self.content.pack.emergency
+
+    async def current(self) -> published.Content:
+        return self.content
+
+
 class PublishedContents:
-    def __init__(self, source: published.Published) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
         self._words: tuple[published.Content | None, frozenset[str]] = (None, frozenset())
 
@@ -103,7 +139,7 @@ class PublishedContents:
         content = await self._content()
         named = series_and_day(event_id)
         found = content.occurrence(*named) if named else None
-        return _event(content, found, locale, now) if found else None
+        return _event(content, found, locale, now) if found and locale in found.event.texts else None
 
     async def words(self) -> frozenset[str]:
         """Read once for each state of the content."""
@@ -179,8 +215,9 @@ def _hours(content: published.Content, place: published.Place, now: datetime) ->
     """Hours are compared in local time, since that is how they are written on the door."""
     local = now.astimezone(BERLIN).replace(tzinfo=None)
     status = content.opening(place, local)
+    special = tuple(_special(place, local.date()))
     if status is None:
-        return Hours(Opening.unknown, by_appointment=place.by_appointment)
+        return Hours(Opening.unknown, special=special, by_appointment=place.by_appointment)
     as_of = place.hours_as_of or place.as_of
     doubtful = _old(as_of, now) or place.confidence is published.Confidence.low
     return Hours(
@@ -188,9 +225,15 @@ def _hours(content: published.Content, place: published.Place, now: datetime) ->
         until=status.until.replace(tzinfo=BERLIN) if status.until else None,
         holiday=status.holiday,
         week=tuple((day, tuple(spans)) for day, spans in content.week(place, local.date())),
+        special=special,
         as_of=as_of[:4] if doubtful else "",
         by_appointment=place.by_appointment,
     )
+
+
+def _special(place: published.Place, today: date) -> Iterator[SpecialHours]:
+    for one, spans in coming_special(place.special, today):
+        yield SpecialHours(one.since, one.until, tuple(spans))
 
 
 def _old(as_of: str, now: datetime) -> bool:

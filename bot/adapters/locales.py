@@ -101,13 +101,22 @@ class GettextLocales:
         self._words = {
             locale: _catalogue(folder / locale, head, in_city.get(locale, "")) for locale, head in self._heads.items()
         }
-        self.rules: Rules = compile_rules([_yaml(path) for path in sorted(folder.glob("*/safety.yaml"))])
+        self.safety: Mapping[str, Mapping[str, Sequence[str]]] = {
+            path.parent.name: _yaml(path) for path in sorted(folder.glob("*/safety.yaml"))
+        }
+        self.rules: Rules = compile_rules(list(self.safety.values()))
 
     def words(self, locale: str) -> Words:
         return self._words[locale]
 
     def all(self) -> Sequence[Words]:
         return list(self._words.values())
+
+    @cached_property
+    def for_editors(self) -> Mapping[str, Words]:
+        """Words of the editor's pages, in the languages that it has, whether visitors are offered them or not."""
+        folders = sorted(path.parent.parent for path in self._folder.glob("*/LC_MESSAGES/editor.po"))
+        return {folder.name: _catalogue(folder, _head(folder), "", "editor") for folder in folders}
 
     @cached_property
     def names(self) -> Names:
@@ -127,9 +136,9 @@ class GettextLocales:
         return Languages(tuple(_script(head) for head in self._heads.values()))
 
 
-def _catalogue(folder: Path, head: dict[str, Any], in_city: str) -> Catalogue:
+def _catalogue(folder: Path, head: dict[str, Any], in_city: str, domain: str = "lotse") -> Catalogue:
     """From the .po itself, so that no compiled file can be older than its source."""
-    with (folder / "LC_MESSAGES/lotse.po").open("rb") as file:
+    with (folder / f"LC_MESSAGES/{domain}.po").open("rb") as file:
         catalog = read_po(file, locale=head["locale"])
     compiled = io.BytesIO()
     write_mo(compiled, catalog)

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.adapters.database import transaction
 from bot.adapters.rows import reply_of
-from bot.adapters.tables import appointments, inbox, notices, outbox, reminders, unanswered, visitors
+from bot.adapters.tables import appointments, inbox, notices, outbox, reads, reminders, unanswered, visitors
 from bot.booking.model import BERLIN, Notice
 from bot.dialogue.model import Reply
 
@@ -163,5 +163,6 @@ async def sweep(engine: AsyncEngine, now: datetime) -> None:
         await connection.execute(delete(visitors).where(long_silent, ~coming.exists()))
         unread = and_(unanswered.c.status == "new", unanswered.c.day < today - timedelta(days=90))
         await connection.execute(delete(unanswered).where(or_(unanswered.c.status == "dismissed", unread)))
+        await connection.execute(delete(reads).where(reads.c.day < today - timedelta(days=400)))
         past = over < now - timedelta(days=30)
         await connection.execute(update(appointments).where(past).values(visitor=None))

@@ -174,3 +174,13 @@ ratings = Table(
     Column("good", Boolean, primary_key=True),
     Column("count", Integer, nullable=False),
 )
+
+# How many visitors read a topic, as counts per day, likewise.
+reads = Table(
+    "reads",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("topic", String(48), primary_key=True),
+    Column("locale", String(8), primary_key=True),
+    Column("count", Integer, nullable=False),
+)

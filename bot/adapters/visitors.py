@@ -26,12 +26,13 @@ from bot.adapters.tables import (
     outbox,
     ratings,
     reach,
+    reads,
     unanswered,
     visitors,
 )
 from bot.booking.model import BERLIN, Appointment, Audience, Availability, Counsellor, Notice, Slot, Status
 from bot.booking.rules import SlotTaken, cancel
-from bot.dialogue.effects import Change, DoNotRemind, DropMessages, ForgetMe, Hold, KeepMessage, Rate, Remind
+from bot.dialogue.effects import Change, DoNotRemind, DropMessages, ForgetMe, Hold, KeepMessage, Rate, Read, Remind
 from bot.dialogue.model import Keep, Person, State
 from bot.ports import Outgoing, Remembered
 
@@ -56,14 +57,17 @@ class VisitorStore:
     async def save(
         self, person: Person, state: State, do: Sequence[object], now: datetime, outgoing: Outgoing | None
     ) -> None:
+        """A count of readers is written last: it locks a row that many want, for as long as a commit takes, and who
+        holds it waits for nothing else.
+        """
         try:
             async with transaction(self._engine) as connection:
                 visitor = await _touch(connection, person, state, now)
-                writing = _Writing(connection, self._jobs, visitor, now)
-                for effect in do:
-                    await writing.carry_out(effect)
                 if outgoing:
                     await _write_down(connection, outgoing, now)
+                writing = _Writing(connection, self._jobs, visitor, now)
+                for effect in sorted(do, key=lambda one: isinstance(one, Read)):
+                    await writing.carry_out(effect)
         except IntegrityError as error:
             if isinstance(error.orig, ExclusionViolation):
                 raise SlotTaken from None
@@ -202,6 +206,15 @@ class _Writing:
         counted = upsert(ratings).values(**row)
         counted = counted.on_conflict_do_update(
             index_elements=["day", "topic", "locale", "good"], set_={"count": ratings.c.count + 1}
+        )
+        await self.connection.execute(counted)
+
+    @carry_out.register
+    async def _read(self, effect: Read) -> None:
+        day = self.now.astimezone(BERLIN).date()
+        counted = upsert(reads).values(day=day, topic=effect.topic, locale=effect.locale, count=1)
+        counted = counted.on_conflict_do_update(
+            index_elements=["day", "topic", "locale"], set_={"count": reads.c.count + 1}
         )
         await self.connection.execute(counted)
 

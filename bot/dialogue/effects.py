@@ -51,6 +51,14 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class Read:
+    """Count one visitor who is shown a topic's text; who she is is not stored with it."""
+
+    topic: str
+    locale: str
+
+
+@dataclass(frozen=True)
 class Remind:
     """Tell the visitor of an event (dialogue/knowledge.py) at `due`; asking twice is asking once."""
 

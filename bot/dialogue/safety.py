@@ -1,7 +1,7 @@
 """The rule for people in danger. It reads the raw text, needs no network and no database, and comes first.
 
-Phrases are kept per locale in locales/<locale>/safety.yaml; all locales are read for every message,
-since somebody in danger writes in whatever language comes. A false alarm costs three lines of text,
+Phrases are kept per locale in locales/<locale>/safety.yaml, and editors may add some; all locales are read for every
+message, since somebody in danger writes in whatever language comes. A false alarm costs three lines of text,
 a missed one a life: when in doubt the numbers are shown. The conversation goes on afterwards.
 """
 
@@ -16,10 +16,16 @@ _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^\w\s]+", re.UNICODE)
 _ARABIC_AND = re.compile(r"\bو(?=\w{2})")
 _LONGEST = 4096
+# Each gap multiplies by five the ways in which a hostile text can be tried.
+_MOST_GAPS = 2
 _UNSEEN = frozenset({"Mn", "Me", "Mc", "Cf"})
 _MARKS = re.compile(r"([\u0300-\u036f]{3})[\u0300-\u036f]+")
 _ALIKE = {"أإآٱ": "ا", "ىی": "ي", "ةە": "ه", "ێ": "ي", "ۆ": "و", "ڕ": "ر", "ڵ": "ل", "ـ": "", "ک": "ك", "ʼ’‘'`´ʹ": ""}
 _SAME = str.maketrans({letter: plain for letters, plain in _ALIKE.items() for letter in letters})
+
+
+class UnreadablePhrase(ValueError):
+    """A phrase that would never or always be found. Only writing it differently helps; the message quotes it."""
 
 
 class Danger(StrEnum):
@@ -57,13 +63,23 @@ class Rules:
 
     def detect(self, text: str) -> Danger | None:
         """The gravest danger that the text speaks of, or None. Never raises, whatever the text is."""
-        read = {False: f" {fold(text)} ", True: f" {with_marks(text)} "}
+        heard = both_ways(text)
         for phrase in self.calm:
-            read[phrase.marked] = phrase.without(read[phrase.marked])
+            heard[phrase.marked] = phrase.without(heard[phrase.marked])
         for danger in Danger:
-            if any(phrase.within(read[phrase.marked]) for phrase in self.alarms.get(danger, ())):
+            if any(phrase.within(heard[phrase.marked]) for phrase in self.alarms.get(danger, ())):
                 return danger
         return None
+
+    def joined(self, more: "Rules") -> "Rules":
+        """Both as one: a calm phrase of either calls off alarms of the other."""
+        alarms = {danger: (*self.alarms.get(danger, ()), *more.alarms.get(danger, ())) for danger in Danger}
+        return Rules(alarms, (*self.calm, *more.calm))
+
+
+def both_ways(text: str) -> dict[bool, str]:
+    """A text as phrases look for themselves in it, by whether they are `marked`."""
+    return {False: f" {fold(text)} ", True: f" {with_marks(text)} "}
 
 
 def fold(text: str) -> str:
@@ -93,23 +109,29 @@ def with_marks(text: str) -> str:
 def compile_rules(phrases: Sequence[Mapping[str, Sequence[str]]]) -> Rules:
     """From the phrases of all locales: `life`, `suicide`, `violence` and `calm`, each a list.
 
-    In a phrase, `...` stands for up to four words, `*` at a word's end for any ending. One that begins with `=` is
-    compared with its accents.
+    Raises UnreadablePhrase.
     """
     alarms = {
-        danger: tuple(_phrase(line) for locale in phrases for line in locale.get(danger.value, ())) for danger in Danger
+        danger: tuple(read(line) for locale in phrases for line in locale.get(danger.value, ())) for danger in Danger
     }
-    return Rules(alarms, tuple(_phrase(line) for locale in phrases for line in locale.get("calm", ())))
+    return Rules(alarms, tuple(read(line) for locale in phrases for line in locale.get("calm", ())))
 
 
-def _phrase(line: str) -> Phrase:
-    """Possessive throughout, so that no text makes the search go back over it."""
+def read(line: str) -> Phrase:
+    """`...` stands for up to four words, `*` at a word's end for any ending. A phrase that begins with `=` is compared
+    with its accents. Raises UnreadablePhrase.
+
+    Possessive but for the gaps, so that hardly any text makes the search go back over it.
+    """
     marked = line.startswith("=")
     same = with_marks if marked else fold
     line = line.removeprefix("=")
-    stretches = [" ".join(_word(word, same) for word in stretch.split()) for stretch in line.split("...")]
-    if not all(stretches):
-        raise ValueError(f"{line!r} needs words on both sides of every gap")
+    parts = line.split("...")
+    if not all(same(part.replace("*", "")) for part in parts):
+        raise UnreadablePhrase(f"{line!r} needs words on both sides of every gap")
+    if len(parts) > _MOST_GAPS + 1:
+        raise UnreadablePhrase(f"{line!r} has more than {_MOST_GAPS} gaps")
+    stretches = [" ".join(filter(None, (_word(word, same) for word in part.split()))) for part in parts]
     pattern = re.compile(" " + r"(?: \w++){0,4} ".join(stretches) + r"\b")
     return Phrase(" " + same(re.split(r"\*|\.{3}", line, maxsplit=1)[0]), pattern, marked)
 

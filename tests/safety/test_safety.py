@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.dialogue.safety import Danger, Rules, compile_rules, fold
+from bot.dialogue.safety import Danger, Rules, UnreadablePhrase, compile_rules, fold
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ("de", "en", "ar", "uk", "ru", "ku", "ckb", "pl", "vi")
@@ -128,10 +128,21 @@ def test_up_to_four_words_fit_into_a_gap() -> None:
     assert rules.detect("befell window") is None and rules.detect("fell windows") is None
 
 
-@pytest.mark.parametrize("phrase", ["", "   ", "...", "fell ...", "... window"])
+@pytest.mark.parametrize("phrase", ["", "   ", "...", "fell ...", "... window", "*", "fell ... *", "!"])
 def test_a_phrase_that_would_alarm_at_anything_is_refused(phrase: str) -> None:
-    with pytest.raises(ValueError, match="needs words"):
+    with pytest.raises(UnreadablePhrase, match="needs words"):
         compile_rules([{"life": [phrase]}])
+
+
+def test_a_phrase_with_many_gaps_is_refused_since_texts_could_make_it_slow() -> None:
+    rules = compile_rules([{"life": ["i ... i ... no"]}])
+    assert quickest(rules, "i " * 2048) < 0.05
+    with pytest.raises(UnreadablePhrase, match="more than 2 gaps"):
+        compile_rules([{"life": ["i ... i ... i ... no"]}])
+
+
+def test_a_mark_that_stands_alone_in_a_phrase_does_not_keep_it_from_being_found() -> None:
+    assert compile_rules([{"life": ["help - he is falling!"]}]).detect("help he is falling")
 
 
 def starts() -> list[str]:

@@ -56,6 +56,12 @@ def _balanced(part: str) -> str:
     return part.replace("**", "") if part.count("**") % 2 else part
 
 
+def messages(reply: Reply) -> list[tuple[str, InlineKeyboardMarkup | None]]:
+    """The text in as many messages as it needs, buttons under the last one."""
+    parts = split(reply.text)
+    return [(part, keyboard(reply) if number == len(parts) else None) for number, part in enumerate(parts, 1)]
+
+
 def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
     """None without buttons. Button data is the wish itself, language-free and at most 64 bytes."""
     rows = [[_button(choice) for choice in row] for row in reply.choices]

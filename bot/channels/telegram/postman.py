@@ -19,7 +19,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.telegram.markup import as_html, keyboard, split
+from bot.channels.telegram.markup import as_html, messages
 from bot.channels.telegram.request import NotSent
 from bot.dialogue.model import File, Person, Pin, Reply
 from bot.ports import MaybeDelivered, NotDelivered, PortError, Refused, Unreachable
@@ -37,17 +37,15 @@ class TelegramPostman:
         self._bot = bot
 
     async def send(self, person: Person, reply: Reply) -> None:
-        """The text in as many messages as it needs, buttons under the last one, then the pin or the file."""
+        """The text, then the pin or the file."""
         chat = int(person.address)
-        parts = split(reply.text)
-        for number, part in enumerate(parts, 1):
-            markup = keyboard(reply) if number == len(parts) else None
+        for text, buttons in messages(reply):
             with _as_port_error():
                 await self._bot.send_message(
                     chat,
-                    as_html(part),
+                    as_html(text),
                     parse_mode=ParseMode.HTML,
-                    reply_markup=markup,
+                    reply_markup=buttons,
                     link_preview_options=_NO_PREVIEW,
                 )
         if reply.pin:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.effects import ForgetMe, Rate
+from bot.dialogue.flows import guidance
 from bot.dialogue.model import Decision, Facts, Keep, Needs, Say, State
 from bot.dialogue.wishes import Request
 
@@ -18,7 +19,9 @@ def menu_needed(_request: Request) -> Needs:
 def start(request: Request, state: State, facts: Facts) -> Decision:
     """`/start`, with a deep link of a poster: `topic-<intent>-<locale>` opens that topic at once."""
     if facts.topic:
-        return Decision((Say("welcome"), Say("topic", {"topic": facts.topic})), replace(state, topic=facts.topic.id))
+        told = (Say("welcome"), Say("topic", {"topic": facts.topic}))
+        counted = guidance.read(facts.topic, state, facts)
+        return Decision(told, replace(state, topic=facts.topic.id), counted)
     return Decision((Say("welcome"), Say("languages"), Say("menu")), state)
 
 

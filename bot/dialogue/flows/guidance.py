@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from bot.dialogue.effects import Read
 from bot.dialogue.flows import learning, places
+from bot.dialogue.knowledge import Topic
 from bot.dialogue.model import Decision, Facts, Needs, Say, State, Wish
 from bot.dialogue.safety import Danger
 from bot.dialogue.wishes import DANGERS, WISHES, Request, wish_for
@@ -35,10 +37,16 @@ def topic(request: Request, state: State, facts: Facts) -> Decision:
     subject = state.topic if asked in WISHES else asked
     said = replace(state, topic=subject, misses=0, offered=())
     if facts.topic:
-        return Decision((*_numbers(asked, facts), Say("topic", {"topic": facts.topic})), said)
+        told = (*_numbers(asked, facts), Say("topic", {"topic": facts.topic}))
+        return Decision(told, said, read(facts.topic, state, facts))
     if not _in_menu(asked, facts):
         return nothing(request, state, facts) if request.text else Decision((Say("stale"), Say("menu")), state)
     return Decision((*_numbers(asked, facts), Say("topic_missing", {"intent": asked})), said)
+
+
+def read(shown: Topic, state: State, facts: Facts) -> tuple[Read, ...]:
+    """One reader, unless this is what she read last: its parts, "more" and the way back are the same reading."""
+    return () if state.topic == shown.id else (Read(shown.id, facts.locale),)
 
 
 def _in_menu(intent: str, facts: Facts) -> bool:
@@ -53,7 +61,8 @@ def more(request: Request, state: State, facts: Facts) -> Decision:
     """All sections, places and the date of the facts."""
     if not facts.topic:
         return topic(request, state, facts)
-    return Decision((Say("topic_more", {"topic": facts.topic}),), replace(state, topic=facts.topic.id))
+    counted = read(facts.topic, state, facts)
+    return Decision((Say("topic_more", {"topic": facts.topic}),), replace(state, topic=facts.topic.id), counted)
 
 
 def part_needed(request: Request) -> Needs:
@@ -73,7 +82,8 @@ def part(request: Request, state: State, facts: Facts) -> Decision:
     if asked == "hours" and facts.topic.places:
         return Decision((Say("which_place", {"places": facts.topic.places, "verb": "hours"}),), said)
     if asked in facts.topic.sections:
-        return Decision((Say("topic_part", {"topic": facts.topic, "part": asked}),), said)
+        told = Say("topic_part", {"topic": facts.topic, "part": asked})
+        return Decision((told,), said, read(facts.topic, state, facts))
     return Decision((Say("part_missing", {"topic": facts.topic}),), said)
 
 
