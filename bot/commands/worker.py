@@ -1,4 +1,4 @@
-"""`worker`: works off stored updates, due notices and the nightly sweep. Any number of them may run."""
+"""`worker`: works off stored updates, due notices, the nightly sweep and link check. Any number of them may run."""
 
 import asyncio
 import logging
@@ -11,6 +11,7 @@ from procrastinate.retry import BaseRetryStrategy
 
 from bot.adapters import queue
 from bot.app import House, now, open_house
+from bot.commands import links
 from bot.commands.briefed import start
 from bot.ports import PortError
 from bot.settings import Settings
@@ -81,6 +82,11 @@ def register(house: House) -> None:
     async def sweep(timestamp: int) -> None:
         await queue.sweep(house.engine, now())
         await jobs.job_manager.delete_old_jobs(nb_hours=_FAILED_KEPT_HOURS, include_failed=True, include_cancelled=True)
+
+    @jobs.periodic(cron="0 4 * * *")
+    @jobs.task(name="check_links", lock="check_links", queueing_lock="check_links", retry=_Again())
+    async def check_links(timestamp: int) -> None:
+        await links.nightly(house.engine, (await house.published.current()).pack, house.settings, now())
 
     if house.bot is None:
         return
