@@ -1,0 +1,168 @@
+"""Links by which people get an account, or a new password for theirs. Each works once, for seven days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Executable, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_if_free
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from content.editor.people import audit, passwords, sessions
+from content.editor.people.members import LOGIN, as_login, locked, member_of
+from content.editor.people.tokens import digest, new_token
+from content.editor.roles import Member, Role
+from content.tables import editors, invitations
+
+LASTS = timedelta(days=7)
+
+
+class InvitationGone(Exception):
+    """The link was used, is too old, or never was. Trying again does not help; somebody has to send a new one."""
+
+
+class LoginTaken(Exception):
+    """Somebody else has this login name, or had it. Another one helps."""
+
+
+class BadLogin(Exception):
+    """A login name has 2 to 64 of the characters a-z, 0-9, dot, dash and underline. Another one helps."""
+
+
+class WeakPassword(Exception):
+    """It would be guessed early, see passwords.weak. Another one helps."""
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """`editor` and `login` are of the account which gets a new password; None and empty for a new account."""
+
+    name: str
+    role: Role
+    locales: tuple[str, ...]
+    invited_by: str
+    expires_at: datetime
+    editor: int | None
+    login: str
+
+
+async def invite(engine: AsyncEngine, name: str, role: Role, locales: Sequence[str], actor: str, now: datetime) -> str:
+    """Returns the token of the link; only its digest is stored."""
+    shown = _printed(name)
+    async with engine.begin() as connection:
+        token = await _issue(connection, None, {"name": shown, "role": role, "locales": list(locales)}, actor, now)
+        await audit.write(connection, now, actor, "invited", shown, rights(role, locales))
+    return token
+
+
+async def new_password_link(engine: AsyncEngine, number: int, actor: str, now: datetime) -> str:
+    """An earlier link of this account stops working. Raises NoSuchEditor."""
+    async with engine.begin() as connection:
+        row = await locked(connection, number)
+        await withdraw(connection, number)
+        token = await _issue(
+            connection, number, {"name": row.name, "role": row.role, "locales": row.locales}, actor, now
+        )
+        await audit.write(connection, now, actor, "password_link", row.login)
+    return token
+
+
+async def withdraw(connection: AsyncConnection, number: int) -> None:
+    """Links for a new password of this account work no longer."""
+    await connection.execute(delete(invitations).where(invitations.c.editor == number))
+
+
+def rights(role: str, locales: Sequence[str]) -> str:
+    """As the audit log has it."""
+    return f"{role} {', '.join(locales)}".strip()
+
+
+async def _issue(
+    connection: AsyncConnection, editor: int | None, values: dict[str, Any], actor: str, now: datetime
+) -> str:
+    token = new_token()
+    row = {**values, "digest": digest(token), "editor": editor, "invited_by": actor, "expires_at": now + LASTS}
+    await connection.execute(delete(invitations).where(invitations.c.expires_at <= now))
+    await connection.execute(insert(invitations).values(**row))
+    return token
+
+
+async def invitation(engine: AsyncEngine, token: str, now: datetime) -> Invitation:
+    """Raises InvitationGone."""
+    wanted = select(invitations, editors.c.login).outerjoin(editors, editors.c.number == invitations.c.editor)
+    wanted = wanted.where(invitations.c.digest == digest(token), invitations.c.expires_at > now)
+    async with engine.begin() as connection:
+        row = (await connection.execute(wanted)).first()
+    if row is None:
+        raise InvitationGone
+    return Invitation(
+        name=row.name,
+        role=Role(row.role),
+        locales=tuple(row.locales),
+        invited_by=row.invited_by,
+        expires_at=row.expires_at,
+        editor=row.editor,
+        login=row.login or "",
+    )
+
+
+async def accept(engine: AsyncEngine, token: str, login: str, name: str, password: str, now: datetime) -> Member:
+    """Makes the account. Raises InvitationGone, BadLogin, WeakPassword or LoginTaken; the link then goes on working."""
+    wanted = as_login(login)
+    if (await invitation(engine, token, now)).editor:
+        raise InvitationGone
+    if not LOGIN.fullmatch(wanted):
+        raise BadLogin
+    if passwords.weak(password, wanted, name):
+        raise WeakPassword
+    stored = await passwords.hashed(password)
+    async with engine.begin() as connection:
+        given = (await connection.execute(_used(token, now))).first()
+        if given is None:
+            raise InvitationGone
+        row = {"login": wanted, "name": _printed(name) or given.name, "password_hash": stored, "created_at": now}
+        new = insert_if_free(editors).values(role=given.role, locales=given.locales, **row)
+        made = (await connection.execute(new.on_conflict_do_nothing().returning(editors))).first()
+        if made is None:
+            raise LoginTaken(wanted)
+        await audit.write(connection, now, wanted, "joined", wanted, rights(given.role, given.locales))
+    return member_of(made)
+
+
+def _printed(name: str) -> str:
+    return "".join(letter for letter in " ".join(name.split()) if letter.isprintable())[:100]
+
+
+def _used(token: str, now: datetime) -> Executable:
+    valid = (invitations.c.digest == digest(token)) & (invitations.c.expires_at > now)
+    return delete(invitations).where(valid).returning(invitations)
+
+
+async def renew_password(engine: AsyncEngine, token: str, password: str, now: datetime) -> Member:
+    """By the link for an existing account; ends its sessions. The second factor stays.
+
+    Raises InvitationGone, also for an account that is no longer active, or WeakPassword.
+    """
+    known = await invitation(engine, token, now)
+    if known.editor is None:
+        raise InvitationGone
+    if passwords.weak(password, known.login, known.name):
+        raise WeakPassword
+    stored = await passwords.hashed(password)
+    async with engine.begin() as connection:
+        active = (await locked(connection, known.editor)).active
+        used = (await connection.execute(_used(token, now))).first()
+        if used is None or not active:
+            raise InvitationGone
+        row = await set_password(connection, known.editor, stored)
+        await audit.write(connection, now, row.login, "password_changed", row.login)
+    return member_of(row)
+
+
+async def set_password(connection: AsyncConnection, number: int, stored: str) -> Any:
+    """Returns the account's row. Whoever came in with the old one is out."""
+    changed = update(editors).where(editors.c.number == number).values(password_hash=stored)
+    await sessions.end_all(connection, number)
+    await withdraw(connection, number)
+    return (await connection.execute(changed.returning(editors))).one()
