@@ -1,18 +1,23 @@
-"""`web`: the web chat, the counsellor desk, and the address that Telegram calls in webhook mode."""
+"""`web`: the web chat, the counsellor desk, the editor, and the address that Telegram calls in webhook mode."""
 
 import logging
 import sys
+from collections.abc import Sequence
 
 import uvicorn
-from starlette.routing import BaseRoute, Route
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount, Route
 from telegram.error import TelegramError
 
 from bot.app import House, open_house
 from bot.channels.telegram.intake import ALLOWED, webhook
 from bot.channels.web.app import create
 from bot.commands.briefed import start
+from bot.commands.content import intents
 from bot.commands.telegram import introduce
 from bot.settings import Settings, Updates
+from content.editor import app as editor
+from content.editor.shell import HOME
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +28,7 @@ async def run(settings: Settings) -> None:
     async with open_house(settings) as house:
         if house.bot:
             await _know_own_name(house)
-        routes = await _webhook(house)
-        app = create(house.web_parts(), routes)
+        app = application(house, await _webhook(house))
         config = uvicorn.Config(
             app,
             host=settings.host,
@@ -35,6 +39,12 @@ async def run(settings: Settings) -> None:
             server_header=False,
         )
         await uvicorn.Server(config).serve()
+
+
+def application(house: House, more_routes: Sequence[BaseRoute] = ()) -> Starlette:
+    """Everything that is reached by HTTP."""
+    pages = Mount(HOME, editor.create(house.editor_parts(intents())))
+    return create(house.web_parts(), [pages, *more_routes])
 
 
 async def _know_own_name(house: House) -> None:

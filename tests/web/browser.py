@@ -26,6 +26,7 @@ class Page(HTMLParser):
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.forms: list[Form] = []
         self.text = ""
+        self._area = self._select = ""
         self.feed(source)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -34,14 +35,31 @@ class Page(HTMLParser):
         if tag == "form":
             self.forms.append(Form(given["action"] or "", attributes=given))
         elif tag in ("input", "textarea", "button") and self.forms and given.get("name"):
-            self.forms[-1].fields[given["name"] or ""] = given.get("value") or ""
+            self._field(tag, given)
+        elif tag == "select" and self.forms:
+            self._select = given.get("name") or ""
+        elif tag == "option" and self.forms and "selected" in given:
+            self.forms[-1].fields[self._select] = given.get("value") or ""
         if tag == "button" and self.forms:
             self.forms[-1].button = given.get("value") or ""
         if tag in ("p", "div", "br", "li", "td"):
             self.text += "\n"
 
+    def _field(self, tag: str, given: dict[str, str | None]) -> None:
+        """What is not ticked is not sent."""
+        name = given["name"] or ""
+        if given.get("type") not in ("checkbox", "radio") or "checked" in given:
+            self.forms[-1].fields[name] = given.get("value") or ""
+        self._area = name if tag == "textarea" else ""
+
     def handle_data(self, data: str) -> None:
         self.text += data
+        if self._area:
+            self.forms[-1].fields[self._area] += data.removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [given for name, given in self.tags if name == tag]
@@ -58,7 +76,7 @@ class Browser:
         self.client = client
         self.page = Page("")
         self._csrf = ""
-        self._headers = HTMX if htmx else {}
+        self.headers = HTMX if htmx else {}
 
     async def open(self, path: str = "/", **headers: str) -> httpx.Response:
         return self._seen(await self.client.get(path, headers=headers))
@@ -76,7 +94,7 @@ class Browser:
     async def post(self, path: str, data: dict[str, str], **headers: str) -> httpx.Response:
         """With the proof of the last page that had one."""
         data = {"csrf": self._csrf, **data}
-        return self._seen(await self.client.post(path, data=data, headers={**self._headers, **headers}))
+        return self._seen(await self.client.post(path, data=data, headers={**self.headers, **headers}))
 
     def _seen(self, response: httpx.Response) -> httpx.Response:
         self.page = Page(response.text)

@@ -26,7 +26,7 @@ class Pages:
 
     def __init__(self, parts: WebParts) -> None:
         self._parts = parts
-        self.static = f"/static/{_version(_FOLDER / 'static')}"
+        self.static = static_address()
         self._environment = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
             autoescape=True,
@@ -71,6 +71,10 @@ class Pages:
         home = "/desk" if request.url.path.startswith("/desk") else "/"
         name = "_notice.html" if by_htmx(request) else "error.html"
         return self.show(name, self._words(request), status, notice=notice, home=home)
+
+
+def static_address() -> str:
+    return f"/static/{_version(_FOLDER / 'static')}"
 
 
 def _version(folder: Path) -> str:

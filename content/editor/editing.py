@@ -1,0 +1,157 @@
+"""What is done to an entry: written, handed in, sent back, published, removed. Each with its line in the audit log.
+
+What a form says is checked again here, at the moment of publishing and with the content held still: a page may be old.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from content import history, publishing, store
+from content.editor import drafts
+from content.editor.drafts import Draft, State, Written
+from content.editor.kinds.base import Fields, Kind
+from content.editor.people import audit
+from content.editor.roles import Member
+from content.entries import Key, data, find, same
+from content.finding import Finding
+from content.history import Deed
+from content.model import Entry, TopicText
+from content.published import Content, Published
+
+
+class Refused(Exception):
+    """It cannot be published as it is; the findings say why. It must be changed first."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+class MovedOn(Exception):
+    """Somebody else has published another text since this one was begun. Both must be put together."""
+
+
+class NotAllowed(Exception):
+    """This person may not do this; somebody with another role can."""
+
+
+class Gone(Exception):
+    """The draft is no longer there, or no longer as it was shown. The page must be loaded again."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A form that is to be published. `base`: the version it began from; `draft`: whose text it is, 0 for none."""
+
+    key: Key
+    fields: Fields
+    base: int
+    draft: int = 0
+    minor: bool = False
+    reason: str = ""
+    action: str = "published"
+
+
+@dataclass(frozen=True)
+class Editing:
+    engine: AsyncEngine
+    published: Published
+    kinds: Mapping[str, Kind]
+
+    async def save(self, member: Member, key: Key, written: Written, now: datetime) -> Draft:
+        """Raises NotAllowed, ChangedElsewhere."""
+        if not member.may_write(key.locale):
+            raise NotAllowed
+        saved = await drafts.save(self.engine, key, member.number, written, now)
+        if saved.stamp == 1:
+            async with self.engine.begin() as connection:
+                await audit.write(connection, now, member.login, "draft", str(key))
+        return saved
+
+    async def hand_in(self, member: Member, draft: Draft, remark: str, now: datetime) -> None:
+        """Asks for somebody to read it. Raises NotAllowed, Gone."""
+        if draft.author != member.number:
+            raise NotAllowed
+        await self._mark(draft, State.review, remark, member, "handed_in", now)
+
+    async def send_back(self, member: Member, draft: Draft, remark: str, now: datetime) -> None:
+        """With a word on what is missing. Raises NotAllowed, Gone."""
+        if not member.may_publish(draft.key.locale):
+            raise NotAllowed
+        await self._mark(draft, State.draft, remark, member, "sent_back", now)
+
+    async def _mark(self, draft: Draft, state: State, remark: str, member: Member, action: str, now: datetime) -> None:
+        async with self.engine.begin() as connection:
+            if not await drafts.mark(connection, draft.number, state, remark, draft.stamp):
+                raise Gone
+            await audit.write(connection, now, member.login, action, str(draft.key), remark)
+
+    async def discard(self, member: Member, draft: Draft, now: datetime) -> None:
+        """Raises NotAllowed. An administrator may clear away what somebody left behind."""
+        if draft.author != member.number and not member.may_manage:
+            raise NotAllowed
+        async with self.engine.begin() as connection:
+            await drafts.drop(connection, draft.number)
+            await audit.write(connection, now, member.login, "discarded", str(draft.key), f"draft of {draft.name}")
+
+    async def publish(self, member: Member, wanted: Submission, now: datetime) -> int:
+        """Returns the version's number. Raises NotAllowed, Misfilled, Refused, MovedOn."""
+        key = wanted.key
+        if not member.may_publish(key.locale):
+            raise NotAllowed
+        async with self.engine.begin() as connection:
+            await store.hold(connection)
+            content = await self.published.current(at_once=True)
+            if await history.latest(connection, key) != wanted.base:
+                raise MovedOn
+            entry = self._settled(content, wanted)
+            self._check(content, key, entry)
+            deed = Deed(wanted.action, member.name, now, wanted.minor, wanted.reason[:500])
+            number = await history.publish(connection, key, entry, deed)
+            await self._clear(connection, member, wanted, now)
+        await self.published.current(at_once=True)
+        return number
+
+    def _check(self, content: Content, key: Key, entry: Entry) -> None:
+        present = find(content.pack, key)
+        if present is not None and same(data(present), data(entry)):
+            raise Refused([Finding("unchanged", "nothing was changed")])
+        findings = self.kinds[key.kind].findings(content, key, entry)
+        if findings:
+            raise Refused(findings)
+
+    async def _clear(self, connection: AsyncConnection, member: Member, wanted: Submission, now: datetime) -> None:
+        if wanted.draft:
+            await drafts.drop(connection, wanted.draft)
+        detail = " · ".join(part for part in ("minor" if wanted.minor else "", wanted.reason) if part)
+        await audit.write(connection, now, member.login, wanted.action, str(wanted.key), detail)
+
+    def _settled(self, content: Content, wanted: Submission) -> Entry:
+        """A source text gets a new revision when its meaning has changed: just that makes translations outdated."""
+        entry = self.kinds[wanted.key.kind].entry(content, wanted.key, wanted.fields)
+        if not isinstance(entry, TopicText) or wanted.key.locale != content.pack.info.source_locale:
+            return entry
+        present = content.pack.texts.get(wanted.key.id, {}).get(wanted.key.locale)
+        if present is None or wanted.minor or same(data(present), data(entry)):
+            return entry
+        return entry.model_copy(update={"revision": (present.revision or 0) + 1})
+
+    async def remove(self, member: Member, key: Key, reason: str, now: datetime) -> None:
+        """Raises NotAllowed, Refused while others refer to it, Gone."""
+        if not member.may_publish(key.locale):
+            raise NotAllowed
+        async with self.engine.begin() as connection:
+            await store.hold(connection)
+            content = await self.published.current(at_once=True)
+            if find(content.pack, key) is None:
+                raise Gone
+            users = publishing.uses(content.pack, key.kind, key.id)
+            if users:
+                named = ", ".join(dict.fromkeys(f"{kind} {one}" for kind, one in users[:10]))
+                raise Refused([Finding("in_use", f"is used by {named}", "", {"users": named})])
+            await history.publish(connection, key, None, Deed("removed", member.name, now, reason=reason[:500]))
+            await audit.write(connection, now, member.login, "removed", str(key), reason)
+        await self.published.current(at_once=True)

@@ -1,0 +1,22 @@
+"""Where an entry is found."""
+
+from starlette.requests import Request
+
+from content.editor.shell import HOME
+from content.entries import Key
+
+_WITH_LOCALE = ("text", "safety")
+
+
+def path(kind: str) -> str:
+    """The pattern of a route, below the editor's own address."""
+    return f"/{kind}/{{id}}/{{locale}}" if kind in _WITH_LOCALE else f"/{kind}/{{id}}"
+
+
+def address(key: Key) -> str:
+    return f"{HOME}/{key}"
+
+
+def key_of(request: Request) -> Key:
+    kind = request.url.path.removeprefix(HOME).split("/")[1]
+    return Key(kind, request.path_params["id"], request.path_params.get("locale", ""))
