@@ -87,7 +87,7 @@ class House:
 
     @property
     def preview(self) -> PhonePreview[Content]:
-        return PhonePreview(self.locales, lambda content: PublishedContents(Unpublished(content)))
+        return PhonePreview(self.locales, lambda content: PublishedContents(Unpublished(content), every_place=True))
 
     @property
     def phrase_review(self) -> PhraseReview:

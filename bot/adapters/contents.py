@@ -56,8 +56,10 @@ class Unpublished:
 
 
 class PublishedContents:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, every_place: bool = False) -> None:
+        """`every_place`: also those that are not valid today, as whoever writes about them wants to see them."""
         self._source = source
+        self._every_place = every_place
         self._words: tuple[published.Content | None, frozenset[str]] = (None, frozenset())
 
     async def _content(self) -> published.Content:
@@ -66,8 +68,12 @@ class PublishedContents:
         except published.ContentAway:
             raise StoreAway("no content") from None
 
-    async def topic(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Topic | None:
+    async def _content_on(self, now: datetime) -> published.Content:
         content = await self._content()
+        return content if self._every_place else content.on(now.astimezone(BERLIN).date())
+
+    async def topic(self, intent: str, locale: str, now: datetime, districts_in: str = "") -> Topic | None:
+        content = await self._content_on(now)
         text, entry = content.text(intent, locale), content.pack.topics.get(intent)
         if text is None or entry is None:
             return None
@@ -92,35 +98,35 @@ class PublishedContents:
         return [Category(one.id, one.names[locale], tuple(one.intents)) for one in info.categories]
 
     async def place(self, place_id: str, locale: str, now: datetime) -> Place | None:
-        content = await self._content()
+        content = await self._content_on(now)
         found = content.place(place_id)
         return _place(content, found, locale, now) if found else None
 
     async def places_in(self, text: str, locale: str, now: datetime) -> Sequence[Place]:
-        content = await self._content()
+        content = await self._content_on(now)
         return [_place(content, one, locale, now) for one in content.places_named_in(text)]
 
     async def places_in_district(self, text: str, locale: str, now: datetime) -> Sequence[Place]:
-        content = await self._content()
+        content = await self._content_on(now)
         return [_place(content, one, locale, now) for one in content.places_in_district(text)[:_IN_DISTRICT]]
 
     async def places_for(
         self, intent: str, locale: str, now: datetime, districts_in: str = "", only: str = ""
     ) -> Sequence[Place]:
-        content = await self._content()
+        content = await self._content_on(now)
         known = content.places_for(intent, districts_in)
         return _listed(content, known if only else known[:_FOR], only, locale, now)
 
     async def places_near(
         self, position: tuple[float, float], locale: str, now: datetime, only: str = ""
     ) -> Sequence[Place]:
-        content = await self._content()
+        content = await self._content_on(now)
         metres = {one.id: far for one, far in content.places_near(*position) if far <= _FAR}
         around = [content.pack.places[one] for one in metres]
         return [replace(one, metres=metres[one.id]) for one in _listed(content, around, only, locale, now)]
 
     async def places_of_district(self, name: str, locale: str, now: datetime, only: str = "") -> Sequence[Place]:
-        content = await self._content()
+        content = await self._content_on(now)
         return _listed(content, content.district(name), only, locale, now)
 
     async def districts(self) -> Sequence[str]:
@@ -131,12 +137,12 @@ class PublishedContents:
         return await asyncio.to_thread(content.search, text, locale, strictly)
 
     async def events(self, locale: str, now: datetime, days: tuple[int, int]) -> Sequence[Event]:
-        content = await self._content()
+        content = await self._content_on(now)
         since, before = (now + timedelta(days=one) for one in days)
         return [_event(content, one, locale, now) for one in content.coming(since, before)]
 
     async def event(self, event_id: str, locale: str, now: datetime) -> Event | None:
-        content = await self._content()
+        content = await self._content_on(now)
         named = series_and_day(event_id)
         found = content.occurrence(*named) if named else None
         return _event(content, found, locale, now) if found and locale in found.event.texts else None
