@@ -52,7 +52,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Read:
-    """Count one visitor who is shown a topic's text; who she is is not stored with it."""
+    """Count one visitor who wants to read a topic, also where it has no text; who she is is not stored with it."""
 
     topic: str
     locale: str

@@ -51,11 +51,13 @@ def test_who_comes_back_from_another_topic_reads_again() -> None:
     assert asked("topic:residence_permit", other.state).do == (Read("residence_permit", "uk"),)
 
 
-@pytest.mark.parametrize(
-    "wish", ["topic:residence_permit", "more:residence_permit", "part:residence_permit.cost", "topic:nonsense"]
-)
-def test_nobody_reads_what_has_no_text(wish: str) -> None:
-    assert asked(wish, ELSEWHERE, topic=None).do == ()
+@pytest.mark.parametrize("wish", ["topic:residence_permit", "more:residence_permit", "part:residence_permit.cost"])
+def test_who_asks_for_what_has_no_text_counts_too(wish: str) -> None:
+    assert asked(wish, ELSEWHERE, topic=None).do == (Read("residence_permit", "uk"),)
+
+
+def test_nobody_reads_what_there_is_not() -> None:
+    assert asked("topic:nonsense", ELSEWHERE, topic=None).do == ()
 
 
 def test_a_part_that_the_text_does_not_hold_is_not_read() -> None:

@@ -20,7 +20,7 @@ def start(request: Request, state: State, facts: Facts) -> Decision:
     """`/start`, with a deep link of a poster: `topic-<intent>-<locale>` opens that topic at once."""
     if facts.topic:
         told = (Say("welcome"), Say("topic", {"topic": facts.topic}))
-        counted = guidance.read(facts.topic, state, facts)
+        counted = guidance.read(facts.topic.id, state, facts)
         return Decision(told, replace(state, topic=facts.topic.id), counted)
     return Decision((Say("welcome"), Say("languages"), Say("menu")), state)
 

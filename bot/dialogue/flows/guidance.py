@@ -38,15 +38,18 @@ def topic(request: Request, state: State, facts: Facts) -> Decision:
     said = replace(state, topic=subject, misses=0, offered=())
     if facts.topic:
         told = (*_numbers(asked, facts), Say("topic", {"topic": facts.topic}))
-        return Decision(told, said, read(facts.topic, state, facts))
+        return Decision(told, said, read(facts.topic.id, state, facts))
     if not _in_menu(asked, facts):
         return nothing(request, state, facts) if request.text else Decision((Say("stale"), Say("menu")), state)
-    return Decision((*_numbers(asked, facts), Say("topic_missing", {"intent": asked})), said)
+    return Decision((*_numbers(asked, facts), Say("topic_missing", {"intent": asked})), said, read(asked, state, facts))
 
 
-def read(shown: Topic, state: State, facts: Facts) -> tuple[Read, ...]:
-    """One reader, unless this is what she read last: its parts, "more" and the way back are the same reading."""
-    return () if state.topic == shown.id else (Read(shown.id, facts.locale),)
+def read(topic_id: str, state: State, facts: Facts) -> tuple[Read, ...]:
+    """One reader, unless this is what she read last: its parts, "more" and the way back are the same reading.
+
+    Who asks for what has no text in her language counts too: that is where one is missed most.
+    """
+    return () if state.topic == topic_id else (Read(topic_id, facts.locale),)
 
 
 def _in_menu(intent: str, facts: Facts) -> bool:
@@ -61,7 +64,7 @@ def more(request: Request, state: State, facts: Facts) -> Decision:
     """All sections, places and the date of the facts."""
     if not facts.topic:
         return topic(request, state, facts)
-    counted = read(facts.topic, state, facts)
+    counted = read(facts.topic.id, state, facts)
     return Decision((Say("topic_more", {"topic": facts.topic}),), replace(state, topic=facts.topic.id), counted)
 
 
@@ -83,7 +86,7 @@ def part(request: Request, state: State, facts: Facts) -> Decision:
         return Decision((Say("which_place", {"places": facts.topic.places, "verb": "hours"}),), said)
     if asked in facts.topic.sections:
         told = Say("topic_part", {"topic": facts.topic, "part": asked})
-        return Decision((told,), said, read(facts.topic, state, facts))
+        return Decision((told,), said, read(facts.topic.id, state, facts))
     return Decision((Say("part_missing", {"topic": facts.topic}),), said)
 
 
