@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import booking, memory, messages, pack, search, start, texts
+from bench import booking, editor, memory, messages, pack, pages, publishing, search, start, texts
 from bench.ground import Ground, Plan
 from bench.report import BenchFault, Table, as_data, as_markdown, machine
 from bot.adapters.embedded import postgres
@@ -25,10 +25,13 @@ MEASUREMENTS: dict[str, Measurement] = {
     "booking": booking.measure,
     "memory": memory.measure,
     "messages": messages.measure,
+    "editor": editor.measure,
+    "publishing": publishing.measure,
+    "pages": pages.measure,
     "start": start.measure,
 }
 # `start` fetches and trains everything anew: only when asked for.
-USUAL = ["pack", "texts", "search", "booking", "memory", "messages"]
+USUAL = [name for name in MEASUREMENTS if name != "start"]
 
 
 def main() -> int:
@@ -53,7 +56,8 @@ def _options() -> argparse.Namespace:
     options.add_argument("name", nargs="*", choices=[[], *MEASUREMENTS], metavar="name", help=names)
     options.add_argument("--json", metavar="FILE", type=folder_of, help="write the figures here, too")
     options.add_argument("--seconds", type=float, default=Plan.seconds, help="length of one round of `messages`")
-    options.add_argument("--attempts", type=int, default=Plan.attempts, help="of `booking`")
+    most = "of `booking`; also the most requests of a kind in `editor`, the most rounds of `publishing`"
+    options.add_argument("--attempts", type=int, default=Plan.attempts, help=most)
     return options.parse_args()
 
 

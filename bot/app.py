@@ -41,6 +41,7 @@ from bot.dialogue.rendering.conversation import trouble
 from bot.ports import Postman
 from bot.reminding import Reminding
 from bot.settings import ROOT, Settings
+from content.editor.parts import CitySignIn
 from content.editor.parts import Parts as EditorParts
 from content.published import Content, Published
 
@@ -148,6 +149,8 @@ class House:
             tryout=self.settings.tryout,
             address=self.settings.public_url,
             shared=static_address(),
+            tiles=self.settings.map_tiles,
+            city_sign_in=_city_sign_in(self.settings),
         )
 
 
@@ -209,6 +212,13 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot | None]:
     request = AiohttpRequest()
     async with request:
         yield Bot(token, base_url=f"{settings.telegram_api_url}/bot", request=request, get_updates_request=request)
+
+
+def _city_sign_in(settings: Settings) -> CitySignIn | None:
+    if not settings.oidc_issuer:
+        return None
+    secret = settings.oidc_client_secret.get_secret_value()
+    return CitySignIn(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_name)
 
 
 def offered_locales(pack: Path) -> list[str]:

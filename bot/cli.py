@@ -175,6 +175,7 @@ def _migrate(_: argparse.Namespace) -> int:
     chosen = _settings()
     with up.database(chosen) as url:
         up.prepare(chosen, url)
+        print(asyncio.run(editors.first_link(chosen, url)), end="")
     return 0
 
 

@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent.parent
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+# As wide as the column in which an account keeps it.
+_LONGEST_ISSUER = 200
 _ON_THE_HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[\w./-]+)?")
 
 
@@ -49,6 +51,11 @@ class Settings(BaseSettings):
     port: int = 8080
     pack: Path = ROOT / "content/packs/leipzig"
     log: LogFormat = LogFormat.text
+    map_tiles: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = ""
 
     @field_validator("telegram_api_url", "public_url", "nlu_url")
     @classmethod
@@ -104,18 +111,64 @@ class Settings(BaseSettings):
             raise ValueError("must be a folder with tokenizer.json and model.onnx, or owner/name of a model on the hub")
         return name
 
+    @field_validator("map_tiles")
+    @classmethod
+    def _tiles(cls, value: str) -> str:
+        template = value.strip()
+        web = template.startswith(("http://", "https://"))
+        if template and not (web and all(template.count(part) == 1 for part in ("{z}", "{x}", "{y}"))):
+            raise ValueError("must be an address that begins with https:// and holds {z}, {x} and {y}")
+        return template
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        """Kept to the letter, a slash at its end too: providers sign with it."""
+        issuer = value.strip()
+        parts = urlsplit(issuer)
+        local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+        plain = parts.hostname and not parts.query and not parts.fragment and len(issuer) <= _LONGEST_ISSUER
+        if issuer and not (plain and (parts.scheme == "https" or local)):
+            raise ValueError("must be an address that begins with https://, without ? and #")
+        return issuer
+
+    @field_validator("oidc_client_id", "oidc_name")
+    @classmethod
+    def _without_blanks(cls, value: str) -> str:
+        return value.strip()
+
+    @field_validator("oidc_client_secret")
+    @classmethod
+    def _client_secret(cls, value: SecretStr) -> SecretStr:
+        return SecretStr(value.get_secret_value().strip())
+
     @model_validator(mode="after")
-    def _webhook(self) -> "Settings":
+    def _together(self) -> "Settings":
+        if needs := [*self._webhook_needs(), *self._city_needs()]:
+            raise ValueError("\n".join(needs))
+        return self
+
+    def _webhook_needs(self) -> list[str]:
         if self.telegram_updates is not Updates.webhook or self.tryout:
-            return self
+            return []
         needs = []
         if not self.public_url.startswith("https://"):
             needs.append("LOTSE_PUBLIC_URL with https://")
         if not _SECRET.fullmatch(self.webhook_secret.get_secret_value()):
             needs.append("LOTSE_WEBHOOK_SECRET: 16 to 256 of the characters A-Z a-z 0-9 _ -")
-        if needs:
-            raise ValueError("\n".join(f"LOTSE_TELEGRAM_UPDATES=webhook needs {need}" for need in needs))
-        return self
+        return [f"LOTSE_TELEGRAM_UPDATES=webhook needs {need}" for need in needs]
+
+    def _city_needs(self) -> list[str]:
+        """All or none. The public address and the name too: a provider knows us by one, readers it by the other."""
+        identity = {
+            "LOTSE_OIDC_ISSUER": self.oidc_issuer,
+            "LOTSE_OIDC_CLIENT_ID": self.oidc_client_id,
+            "LOTSE_OIDC_CLIENT_SECRET": self.oidc_client_secret.get_secret_value(),
+        }
+        if not any(identity.values()):
+            return []
+        all_of_them = {**identity, "LOTSE_OIDC_NAME": self.oidc_name, "LOTSE_PUBLIC_URL": self.public_url}
+        return [f"sign-in with the city's accounts needs {name}" for name, value in all_of_them.items() if not value]
 
     @property
     def tryout(self) -> bool:

@@ -1,17 +1,20 @@
 """Everything that was ever published: who, when, why, and how it stood."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, func, insert, select
+from sqlalchemy import Integer, Row, func, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from content.entries import Key, data
 from content.model import Entry
-from content.store import put
+from content.occurrences import LOCAL
+from content.store import put_all
 from content.tables import versions
+
+_KEY = (versions.c.kind, versions.c.id, versions.c.locale)
 
 
 @dataclass(frozen=True)
@@ -44,17 +47,18 @@ class Deed:
 
 async def publish(connection: AsyncConnection, key: Key, entry: Entry | None, deed: Deed) -> int:
     """Makes it what visitors see from their next message on; returns the version's number."""
-    await put(connection, key, entry)
-    row = {
-        **key._asdict(),
-        "entry": data(entry) if entry else None,
-        "action": deed.action,
-        "minor": deed.minor,
-        "reason": deed.reason,
-        "author": deed.author,
-        "at": deed.at,
-    }
-    return int((await connection.execute(insert(versions).values(row).returning(versions.c.number))).scalar_one())
+    return (await publish_all(connection, {key: entry}, deed))[key]
+
+
+async def publish_all(
+    connection: AsyncConnection, entries: Mapping[Key, Entry | None], deed: Deed
+) -> Mapping[Key, int]:
+    """The same for several that belong to one deed, in a few queries; there must be one at least."""
+    await put_all(connection, entries)
+    about = {"action": deed.action, "minor": deed.minor, "reason": deed.reason, "author": deed.author, "at": deed.at}
+    rows = [{**key._asdict(), "entry": data(entry) if entry else None, **about} for key, entry in entries.items()]
+    written = insert(versions).returning(*_KEY, versions.c.number)
+    return {Key(*found): number for *found, number in (await connection.execute(written, rows)).all()}
 
 
 async def latest(connection: AsyncConnection, key: Key) -> int:
@@ -62,9 +66,17 @@ async def latest(connection: AsyncConnection, key: Key) -> int:
     return int((await connection.execute(select(func.max(versions.c.number)).where(*_of(key)))).scalar() or 0)
 
 
-async def versions_of(engine: AsyncEngine, key: Key, most: int = 100) -> Sequence[Version]:
-    """The newest first."""
+async def latest_of(connection: AsyncConnection, keys: Collection[Key]) -> Mapping[Key, int]:
+    """The same for several; a key that never had a version is missing."""
+    wanted = select(*_KEY, func.max(versions.c.number)).where(tuple_(*_KEY).in_(list(keys))).group_by(*_KEY)
+    return {Key(*found): number for *found, number in (await connection.execute(wanted)).all()}
+
+
+async def versions_of(engine: AsyncEngine, key: Key, most: int = 100, before: int = 0) -> Sequence[Version]:
+    """The newest first; `before`: only those older than the version of this number."""
     wanted = select(versions).where(*_of(key)).order_by(versions.c.number.desc()).limit(most)
+    if before:
+        wanted = wanted.where(versions.c.number < before)
     async with engine.connect() as connection:
         return [_version(row) for row in (await connection.execute(wanted)).all()]
 
@@ -95,4 +107,4 @@ def _of(key: Key) -> tuple[Any, ...]:
 
 def _version(row: Row[Any]) -> Version:
     key = Key(row.kind, row.id, row.locale)
-    return Version(row.number, key, row.entry, row.action, row.minor, row.reason, row.author, row.at)
+    return Version(row.number, key, row.entry, row.action, row.minor, row.reason, row.author, row.at.astimezone(LOCAL))

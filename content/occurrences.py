@@ -3,9 +3,11 @@
 Rules are worked out in local time (Europe/Berlin), so that a meeting at 9:30 stays at 9:30 when the clocks change.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
@@ -15,6 +17,9 @@ from content.model import Event
 LOCAL = ZoneInfo("Europe/Berlin")
 _MOST_LOOKED_AT = 2000
 _DAYS_OR_MORE = ("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY")
+_NO_STEP = re.compile(r"INTERVAL=(?!0*[1-9])", re.IGNORECASE)
+# In years: leap years and weekdays begin anew after the first; what comes at all comes within the second.
+_CYCLE, _ENOUGH = 400, 100
 IsHoliday = Callable[[date], bool]
 
 
@@ -34,7 +39,7 @@ class Occurrence:
 
 def check(event: Event) -> None:
     """Raises BadRule for a rule that cannot be read, is finer than days, or does not begin on the first date."""
-    if event.repeat and next(iter(_rule(event)), None) != event.start:
+    if event.repeat and _first(event.repeat, event.start) != event.start:
         raise BadRule(f"{event.start:%Y-%m-%d} is not a date of {event.repeat!r}")
 
 
@@ -65,7 +70,9 @@ def on_day(event: Event, day: date, is_holiday: IsHoliday) -> Occurrence | None:
 def _starts(event: Event, earliest: datetime, latest: datetime) -> Iterable[datetime]:
     if not event.repeat:
         return [event.start]
-    return _rule(event).between(earliest, latest, inc=True)[:_MOST_LOOKED_AT]
+    if _first(event.repeat, event.start) is None:
+        return []
+    return _rule(event.repeat, event.start).between(earliest, latest, inc=True)[:_MOST_LOOKED_AT]
 
 
 def _takes_place(event: Event, day: date, is_holiday: IsHoliday) -> bool:
@@ -74,12 +81,24 @@ def _takes_place(event: Event, day: date, is_holiday: IsHoliday) -> bool:
     return not event.repeat or event.on_holidays or not is_holiday(day)
 
 
-def _rule(event: Event) -> rrule:
-    wanted = event.repeat or ""
+@lru_cache(maxsize=1024)
+def _first(repeat: str, start: datetime) -> datetime | None:
+    """None for a rule that never comes (30 February).
+
+    Looking for a date that is not there goes on until the year 9999, day by day. Whether there is one at all is
+    therefore asked near that end, where the calendar is the same.
+    """
+    rule = _rule(repeat, start)
+    moved = max((MAXYEAR - _ENOUGH - start.year) // _CYCLE * _CYCLE, 0)
+    near_the_end = rule.replace(dtstart=start.replace(year=start.year + moved), until=None, count=None)
+    return next(iter(rule), None) if any(True for _ in near_the_end) else None
+
+
+def _rule(wanted: str, start: datetime) -> rrule:
     try:
-        rule = rrulestr(f"RRULE:{wanted}", dtstart=event.start)
+        rule = rrulestr(f"RRULE:{wanted}", dtstart=start)
     except (ValueError, KeyError, TypeError) as error:
         raise BadRule(f"not a rule of RFC 5545: {wanted!r}") from error
-    if not isinstance(rule, rrule) or not wanted.startswith(_DAYS_OR_MORE):
+    if not isinstance(rule, rrule) or not wanted.startswith(_DAYS_OR_MORE) or _NO_STEP.search(wanted):
         raise BadRule(f"a rule begins with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY: {wanted!r}")
     return rule

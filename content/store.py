@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -17,7 +17,7 @@ from content.model import Entry, Pack, PackInfo
 from content.tables import entries as entry_rows
 from content.tables import packs, versions
 
-_LOCK = 7_082_004
+_LOCK = 7_082_005
 KINDS = frozenset(MODELS)
 
 
@@ -143,16 +143,34 @@ async def _upsert(connection: AsyncConnection, written: Iterable[Mapping[str, An
 
 async def put(connection: AsyncConnection, key: Key, entry: Entry | None) -> None:
     """Publishes one entry, or removes it with None. The transaction must `hold` the content."""
+    await put_all(connection, {key: entry})
+
+
+async def put_all(connection: AsyncConnection, changes: Mapping[Key, Entry | None]) -> None:
+    """Publishes entries, and removes those that are None, all at once. The transaction must `hold` the content."""
     number = await hold(connection) + 1
-    # Numbers for people in danger are shown in their order; all else is found by name.
-    last = select(func.coalesce(func.max(entry_rows.c.position), 0) + 1).where(entry_rows.c.kind == key.kind)
-    known = select(entry_rows.c.position).where(*_is(key))
-    place = (await connection.execute(select(func.coalesce(known.scalar_subquery(), last.scalar_subquery())))).scalar()
-    document = data(entry) if entry else None
-    row = {**key._asdict(), "position": place, "entry": document, "changed": number, "edited": True}
-    await _upsert(connection, [row])
+    places = await _positions(connection, changes)
+    same = {"changed": number, "edited": True}
+    await _upsert(
+        connection,
+        (
+            {**key._asdict(), "position": places[key], "entry": data(entry) if entry else None, **same}
+            for key, entry in changes.items()
+        ),
+    )
     await connection.execute(update(packs).values(version=number))
 
 
-def _is(key: Key) -> tuple[Any, ...]:
-    return entry_rows.c.kind == key.kind, entry_rows.c.id == key.id, entry_rows.c.locale == key.locale
+async def _positions(connection: AsyncConnection, keys: Collection[Key]) -> dict[Key, int]:
+    """Numbers for people in danger are shown in their order, and a new one last; all else is found by name."""
+    columns = entry_rows.c
+    named = select(columns.kind, columns.id, columns.locale, columns.position)
+    named = named.where(tuple_(columns.kind, columns.id, columns.locale).in_(list(keys)))
+    found = {Key(*key): int(position) for *key, position in (await connection.execute(named)).all()}
+    new = [key for key in keys if key not in found]
+    if new:
+        last = select(columns.kind, func.max(columns.position)).where(columns.kind.in_({key.kind for key in new}))
+        ends = {row[0]: int(row[1]) for row in (await connection.execute(last.group_by(columns.kind))).all()}
+        for key in new:
+            ends[key.kind] = found[key] = ends.get(key.kind, 0) + 1
+    return found

@@ -132,7 +132,7 @@ editors = Table(
     Column("recovery", ARRAY(String(64)), nullable=False, server_default="{}"),
     # Of a city's own sign-in (OpenID Connect): who vouches, and under which name.
     Column("issuer", String(200), nullable=False, server_default=""),
-    Column("subject", String(200), nullable=False, server_default=""),
+    Column("subject", String(255), nullable=False, server_default=""),
     Column("active", Boolean, nullable=False, server_default="true"),
     _instant("created_at", nullable=False, server_default=func.now()),
 )

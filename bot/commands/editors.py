@@ -65,6 +65,20 @@ async def _act(engine: AsyncEngine, settings: Settings, arguments: argparse.Name
     return f"{member.login} has no second factor any more, and sets up a new one at the next sign-in."
 
 
+async def first_link(settings: Settings, url: str) -> str:
+    """How the first administrator gets in, as lines to be printed; "" once there is an editor."""
+    engine = open_engine(url)
+    try:
+        token = await invitations.invite_first(engine, _ACTOR, now())
+    finally:
+        await engine.dispose()
+    if token is None:
+        return ""
+    days = invitations.LASTS.days
+    says = f"There are no editors yet. The first administrator makes an account here, within {days} days:"
+    return f"{says}\n  {_address(settings, token)}\n"
+
+
 def _address(settings: Settings, token: str) -> str:
     return f"{settings.public_url or f'http://localhost:{settings.port}'}/editor/invited/{token}"
 

@@ -18,7 +18,7 @@ from bot.adapters.embedded import postgres
 from bot.adapters.queue import open_jobs
 from bot.adapters.schema import migrate
 from bot.app import CannotStart, open_bot
-from bot.commands import content, recogniser
+from bot.commands import content, editors, recogniser
 from bot.commands.supervisor import Program, finish, keep, stop_on_signals
 from bot.commands.telegram import WRONG_KEY
 from bot.ports import StoreAway
@@ -54,7 +54,7 @@ async def _up(settings: Settings) -> None:
             if not stop.is_set():
                 found, port = ready.result()
                 briefing.set_result(found)
-                _announce(settings)
+                await _announce(settings, found["LOTSE_DATABASE_URL"])
                 keepers += [asyncio.create_task(keep(program, briefing)) for program in others]
                 if port:
                     keepers.append(asyncio.create_task(_recognise(settings, port)))
@@ -169,12 +169,14 @@ def _own_programs(settings: Settings) -> list[Program]:
     return [Program(name, [sys.executable, "-m", f"bot.commands.{name}"], ROOT, briefed=True) for name in names]
 
 
-def _announce(settings: Settings) -> None:
+async def _announce(settings: Settings, url: str) -> None:
     shown = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
     address = f"http://{shown}:{settings.port}"
     if settings.tryout:
         print("TRY-OUT MODE: no Telegram token is set. Counsellors and free hours are invented.")
-    print(f"Web chat:        {address}/\nCounsellor desk: {address}/desk\nCtrl-C ends everything.", flush=True)
+    print(f"Web chat:        {address}/\nCounsellor desk: {address}/desk\nEditor:          {address}/editor")
+    print(await editors.first_link(settings, url), end="")
+    print("Ctrl-C ends everything.", flush=True)
 
 
 def _print_passwords(passwords: dict[str, str]) -> None:

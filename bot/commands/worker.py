@@ -15,6 +15,7 @@ from bot.commands import links
 from bot.commands.briefed import start
 from bot.ports import PortError
 from bot.settings import Settings
+from content.editor.sweeping import sweep as sweep_editor
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ def register(house: House) -> None:
     @jobs.task(name="sweep", queueing_lock="sweep")
     async def sweep(timestamp: int) -> None:
         await queue.sweep(house.engine, now())
+        await sweep_editor(house.engine, now())
         await jobs.job_manager.delete_old_jobs(nb_hours=_FAILED_KEPT_HOURS, include_failed=True, include_cancelled=True)
 
     @jobs.periodic(cron="0 4 * * *")

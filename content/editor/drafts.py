@@ -4,7 +4,7 @@ Each saving names the state that it is based on, so that two windows of one pers
 persons have a draft each, and meet when they publish.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from content.entries import Key
+from content.occurrences import LOCAL
 from content.tables import drafts, editors
 
 Fields = Mapping[str, str]
@@ -102,6 +103,13 @@ async def _first(engine: AsyncEngine, wanted: Select[Any]) -> Draft | None:
     return _draft(row) if row else None
 
 
+async def own_in(engine: AsyncEngine, author: int, locales: Collection[str]) -> Mapping[Key, Draft]:
+    """All of one person in these locales, "" being that of what is the same in all."""
+    wanted = _WITH_NAME.where(drafts.c.author == author, drafts.c.locale.in_(locales))
+    async with engine.connect() as connection:
+        return {(draft := _draft(row)).key: draft for row in (await connection.execute(wanted)).all()}
+
+
 async def of_entry(engine: AsyncEngine, key: Key) -> Sequence[Draft]:
     """Everybody's, the newest first."""
     wanted = _WITH_NAME.where(*_of(key)).order_by(drafts.c.saved_at.desc())
@@ -124,6 +132,28 @@ async def mark(connection: AsyncConnection, number: int, state: State, remark: s
     return (await connection.execute(changed.values(state=state, remark=remark[:1000]))).rowcount == 1
 
 
+async def save_all(
+    connection: AsyncConnection, author: int, written: Mapping[Key, Written], state: State, now: datetime
+) -> set[Key]:
+    """Returns which were saved, of one at least; the others have changed since their stamp and stay as they are."""
+    new = upsert(drafts)
+    values = {name: new.excluded[name] for name in ("fields", "base", "state", "remark", "stamp", "saved_at")}
+    over = new.on_conflict_do_update(
+        index_elements=["kind", "id", "locale", "author"], set_=values, where=drafts.c.stamp == new.excluded.stamp - 1
+    )
+    same = {"author": author, "state": state, "remark": "", "saved_at": now}
+    rows = [
+        {**key._asdict(), "fields": dict(one.fields), "base": one.base, "stamp": one.stamp + 1, **same}
+        for key, one in written.items()
+    ]
+    done = await connection.execute(over.returning(drafts.c.kind, drafts.c.id, drafts.c.locale), rows)
+    return {Key(*row) for row in done.all()}
+
+
+async def drop_all(connection: AsyncConnection, numbers: Collection[int]) -> None:
+    await connection.execute(delete(drafts).where(drafts.c.number.in_(numbers)))
+
+
 async def drop(connection: AsyncConnection, number: int) -> None:
     await connection.execute(delete(drafts).where(drafts.c.number == number))
 
@@ -143,5 +173,5 @@ def _draft(row: Any) -> Draft:
         state=State(row.state),
         remark=row.remark,
         stamp=row.stamp,
-        saved_at=row.saved_at,
+        saved_at=row.saved_at.astimezone(LOCAL),
     )

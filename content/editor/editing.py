@@ -15,9 +15,9 @@ from content.editor.drafts import Draft, State, Written
 from content.editor.kinds.base import Fields, Kind
 from content.editor.people import audit
 from content.editor.roles import Member
-from content.entries import Key, data, find, same
+from content.entries import Key, data, entry_of, find, same
 from content.finding import Finding
-from content.history import Deed
+from content.history import Deed, Version
 from content.model import Entry, TopicText
 from content.published import Content, Published
 
@@ -69,6 +69,21 @@ class Editing:
         if saved.stamp == 1:
             async with self.engine.begin() as connection:
                 await audit.write(connection, now, member.login, "draft", str(key))
+        return saved
+
+    async def restore(self, member: Member, version: Version, stamp: int, now: datetime) -> Draft:
+        """An earlier version as her own draft, for her to look at and publish. `stamp`: that of her draft, 0 for none.
+
+        Raises NotAllowed, ChangedElsewhere, pydantic's ValidationError for what no entry can look like any more.
+        """
+        key, content = version.key, await self.published.current()
+        entry = entry_of(key.kind, version.entry) if version.entry else None
+        async with self.engine.connect() as connection:
+            base = await history.latest(connection, key)
+        fields = self.kinds[key.kind].fields(content, key, entry)
+        saved = await self.save(member, key, Written(fields, base, stamp), now)
+        async with self.engine.begin() as connection:
+            await audit.write(connection, now, member.login, "restored", str(key), f"version {version.number}")
         return saved
 
     async def hand_in(self, member: Member, draft: Draft, remark: str, now: datetime) -> None:

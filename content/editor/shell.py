@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -60,6 +60,11 @@ def signed_in(handler: Handler) -> Endpoint:
 
     The room that the handler belongs to has its Shell in `shell`.
     """
+    return guarded(handler, Shell.form)
+
+
+def guarded(handler: Handler, read: Callable[["Shell", Request], Awaitable[Form]]) -> Endpoint:
+    """The same for a handler whose form is not of text alone: `read` gives its text fields."""
 
     @wraps(handler)
     async def endpoint(room: Any, request: Request) -> Response:
@@ -67,7 +72,7 @@ def signed_in(handler: Handler) -> Endpoint:
         session = await shell.session(request)
         if session is None or not session.complete:
             return shell.to_door(request, LOGIN if session is None else SECOND_FACTOR)
-        form = await shell.form(request) if request.method == "POST" else {}
+        form = await read(shell, request) if request.method == "POST" else {}
         if request.method == "POST":
             shell.check(request, form)
         content = await shell.parts.published.current()
@@ -78,6 +83,18 @@ def signed_in(handler: Handler) -> Endpoint:
         )
 
     return endpoint
+
+
+def administrators(handler: Handler) -> Endpoint:
+    """As signed_in, for those who may manage; everybody else gets HTTPException 403."""
+
+    @wraps(handler)
+    async def managing(room: Any, request: Request, visit: Visit) -> Response:
+        if not visit.member.may_manage:
+            raise HTTPException(403)
+        return await handler(room, request, visit)
+
+    return signed_in(managing)
 
 
 class Shell:
@@ -94,6 +111,7 @@ class Shell:
             lstrip_blocks=True,
         )
         self._environment.globals.update(static=self.static, shared=parts.shared, tryout=parts.tryout, home=HOME)
+        self._environment.globals.update(city=parts.city_sign_in.name if parts.city_sign_in else "")
         self._environment.filters.update(direction=direction)
 
     def show(self, name: str, words: Words, /, status: int = 200, **values: object) -> HTMLResponse:

@@ -39,7 +39,7 @@ CREATE TABLE editors (
     totp_step BIGINT DEFAULT '0' NOT NULL,
     recovery VARCHAR(64)[] DEFAULT '{}' NOT NULL,
     issuer VARCHAR(200) DEFAULT '' NOT NULL,
-    subject VARCHAR(200) DEFAULT '' NOT NULL,
+    subject VARCHAR(255) DEFAULT '' NOT NULL,
     active BOOLEAN DEFAULT 'true' NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     PRIMARY KEY (number),

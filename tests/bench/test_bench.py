@@ -1,12 +1,16 @@
 """The measurements work and their tables hold what they promise. How fast anything is depends on the machine."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from bench import booking, messages, search, texts
+from bench import booking, editor, messages, pages, publishing, search, texts
 from bench.ground import Crowd, Ground, Plan
 from bench.report import as_data, as_markdown, machine
+from content.pack_files import read_pack
 
 PLAN = Plan(seconds=0.5, rounds=1, crowds=(Crowd(1), Crowd(3)), attempts=60)
+LITTLE = replace(PLAN, attempts=3)
+PACK = Path("content/packs/leipzig")
 
 
 async def test_the_house_is_measured_beside_a_bare_bot_and_a_bare_recogniser(
@@ -59,3 +63,39 @@ def test_a_query_asks_for_a_topic_that_there_is_and_stands_once() -> None:
 async def test_what_is_known_is_counted_in_every_locale(scratch: Path, server: str) -> None:
     table = await texts.measure(Ground(scratch, server), PLAN)
     assert {(row["topics"], int(row["longest"]) <= 900) for row in table.rows} == {(64, True)}
+
+
+async def test_the_editor_is_measured_with_the_pack_and_with_a_larger_one(scratch: Path, server: str) -> None:
+    table = await editor.measure(Ground(scratch, server), LITTLE, many=1000)
+    deeds = ("overview", "to-do list", "open a text", "autosave", "publish")
+    assert [(row["what"], row["texts"]) for row in table.rows] == [
+        (deed, texts) for deed in deeds for texts in (576, 1152)
+    ]
+    for row in table.rows:
+        assert 0 < float(row["p50 ms"]) <= float(row["p95 ms"]) <= float(row["p99 ms"])
+        assert row["p50 ratio"] == 1 or row["texts"] == 1152
+
+
+def test_a_larger_pack_has_as_many_texts_as_are_wanted_and_those_of_the_pack_among_them() -> None:
+    pack = read_pack(PACK)
+    larger = editor.enlarged(pack, 20_000)
+    assert 20_000 <= sum(map(len, larger.texts.values())) < 20_600
+    assert larger.topics.keys() == larger.texts.keys()
+    assert pack.topics.items() <= larger.topics.items()
+
+
+async def test_it_is_measured_how_soon_a_visitor_reads_what_was_published(scratch: Path, server: str) -> None:
+    plain, new = (await publishing.measure(Ground(scratch, server), LITTLE)).rows
+    assert (plain["what"], new["what"]) == (publishing.PLAIN, publishing.NEW)
+    assert (plain["p50 ratio"], plain["old replies"]) == (1, 0)
+    for row in (plain, new):
+        assert 0 < float(row["p50 ms"]) <= float(row["p95 ms"]) <= float(row["max ms"])
+
+
+async def test_every_page_of_the_editor_is_weighed_with_all_that_it_loads(scratch: Path, server: str) -> None:
+    table = await pages.measure(Ground(scratch, server), LITTLE)
+    assert [row["page"] for row in table.rows] == pages.addresses(read_pack(PACK))
+    for row in table.rows:
+        weights = [float(row[f"{kind} KB"]) for kind in ("HTML", "CSS", "scripts", "images", "data")]
+        assert min(weights[:2]) > 0
+        assert abs(sum(weights) - float(row["all KB"])) < 0.3

@@ -1,74 +1,16 @@
 """The pages in a real browser, on the whole house: a visitor on a phone, a counsellor at the desk."""
 
-import asyncio
-import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
-
-import pytest
-import uvicorn
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from sqlalchemy import text
 
 from bot.adapters import team
-from bot.app import House, open_house
-from bot.channels.web.app import create
-from bot.commands.recogniser import free_port
-from bot.settings import Settings
-
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 800}
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "install Debian's package chromium"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def house(settings_for: Callable[..., Settings]) -> AsyncIterator[House]:
-    async with open_house(settings_for()) as house:
-        yield house
-
-
-@pytest.fixture
-async def site(house: House) -> AsyncIterator[str]:
-    port = free_port()
-    config = uvicorn.Config(create(house.web_parts()), port=port, log_config=None, lifespan="off", ws="none")
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    with suppress(asyncio.CancelledError):
-        await serving
-
-
-async def page_for(browser: Browser, locale: str, size: dict[str, int]) -> tuple[Page, list[str]]:
-    """A fresh visitor's page, and what the browser complains about on it."""
-    context = await browser.new_context(locale=locale, viewport=size)  # type: ignore[arg-type]
-    page = await context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return page, complaints
+from bot.app import House
+from tests.chromium.windows import DESKTOP, PHONE, fits, page_for
 
 
 async def say(page: Page, words: str) -> None:
     await page.fill("#text", words)
     await page.press("#text", "Enter")
-
-
-async def fits(page: Page) -> bool:
-    return bool(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 async def test_a_visitor_asks_in_arabic_and_books_on_a_phone(browser: Browser, site: str, house: House) -> None:

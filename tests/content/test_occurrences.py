@@ -1,6 +1,7 @@
 """When an event is on: rules, exceptions, holidays, and the clocks that change."""
 
 from datetime import date, datetime, timedelta
+from time import process_time
 from typing import Any
 
 import pytest
@@ -98,6 +99,36 @@ def test_rules_of_the_calendar_are_understood(rule: str, first: str, dates: list
 def test_a_rule_that_does_not_fit_is_refused(rule: str) -> None:
     with pytest.raises(BadRule):
         check(event(repeat=rule))
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;INTERVAL=7;BYDAY=MO"])
+def test_a_rule_that_never_comes_is_refused_at_once(rule: str) -> None:
+    never = event(repeat=rule)
+    began = process_time()
+
+    with pytest.raises(BadRule):
+        check(never)
+    assert between(never, at(2026, 10, 1), at(2027, 10, 1)) == []
+    assert process_time() - began < 1
+
+
+@pytest.mark.parametrize("step", ["0", "00", "-1", ""])
+def test_a_rule_without_a_step_forward_is_refused_instead_of_going_round_for_ever(step: str) -> None:
+    with pytest.raises(BadRule):
+        between(event(repeat=f"FREQ=DAILY;INTERVAL={step}"), at(2026, 10, 1), at(2027, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [
+        ("FREQ=YEARLY;BYEASTER=0", "2027-03-28"),
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU", "2028-02-29"),
+        ("FREQ=YEARLY;BYWEEKNO=53;BYDAY=FR;UNTIL=20330101T000000", "2027-01-01"),
+        ("FREQ=YEARLY;INTERVAL=500;COUNT=2", "2026-10-06"),
+    ],
+)
+def test_a_rule_that_comes_seldom_is_no_rule_that_never_comes(rule: str, first: str) -> None:
+    check(event(repeat=rule, start=f"{first}T09:30", until=f"{first}T11:30"))
 
 
 def test_a_date_is_found_again_by_its_day_and_not_by_another() -> None:

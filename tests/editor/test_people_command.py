@@ -7,22 +7,23 @@ import subprocess
 import sys
 from datetime import datetime
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.adapters.database import open_engine
 from bot.app import now
 from bot.settings import ROOT
 from content.editor.people import invitations
-from content.editor.roles import Member
+from content.editor.roles import Member, Role
 
 PASSWORD = "vier alte Kähne im Hafen"
 
 
-def lotse(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def lotse(*arguments: str, command: str = "editor", **settings: str) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("LOTSE_")}
-    command = [sys.executable, "-m", "bot", "editor", *arguments]
+    typed = [sys.executable, "-m", "bot", command, *arguments]
     return subprocess.run(
-        command, env={**clean, **settings}, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        typed, env={**clean, **settings}, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
     )
 
 
@@ -62,3 +63,20 @@ def test_a_login_or_a_language_that_is_not_there_is_named(database: str) -> None
     assert refused.returncode == 1
     assert "The pack has no such language. (arabic; there are: " in refused.stderr
     assert lotse("list", **settings).stdout == "There are none.\n"
+
+
+def test_while_there_is_nobody_each_start_prints_a_link_for_the_first_administrator(database: str) -> None:
+    settings = {"LOTSE_DATABASE_URL": database, "LOTSE_PUBLIC_URL": "https://lotse.example"}
+    links = [
+        re.search(r"https://lotse\.example/editor/invited/(\S+)", lotse(command="migrate", **settings).stdout)
+        for _ in range(2)
+    ]
+    earlier, link = links
+    assert earlier
+    assert link
+    with pytest.raises(invitations.InvitationGone):
+        accepted(database, earlier[1])
+    first = accepted(database, link[1])
+
+    assert (first.name, first.role, first.locales) == ("anna", Role.administrator, ())
+    assert "/editor/invited/" not in lotse(command="migrate", **settings).stdout

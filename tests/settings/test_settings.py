@@ -17,6 +17,14 @@ HOOK = {
     "LOTSE_WEBHOOK_SECRET": "a-secret_of-16ch",
 }
 
+CITY = {
+    "LOTSE_PUBLIC_URL": "https://lotse.example",
+    "LOTSE_OIDC_ISSUER": "https://id.example/realm/",
+    "LOTSE_OIDC_CLIENT_ID": "lotse",
+    "LOTSE_OIDC_CLIENT_SECRET": "of the city",
+    "LOTSE_OIDC_NAME": "Stadt Leipzig",
+}
+
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
@@ -186,6 +194,38 @@ def test_a_webhook_needs_an_address_with_https(monkeypatch: pytest.MonkeyPatch) 
 
 def test_without_a_token_a_webhook_needs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert reading(monkeypatch, {"LOTSE_TELEGRAM_UPDATES": "webhook"}).tryout
+
+
+def test_a_citys_sign_in_is_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert faults(monkeypatch, {"LOTSE_OIDC_ISSUER": CITY["LOTSE_OIDC_ISSUER"]}) == [
+        "sign-in with the city's accounts needs LOTSE_OIDC_CLIENT_ID",
+        "sign-in with the city's accounts needs LOTSE_OIDC_CLIENT_SECRET",
+        "sign-in with the city's accounts needs LOTSE_OIDC_NAME",
+        "sign-in with the city's accounts needs LOTSE_PUBLIC_URL",
+    ]
+
+
+def test_an_issuer_is_kept_to_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = reading(monkeypatch, CITY)
+
+    assert settings.oidc_issuer == "https://id.example/realm/"
+    assert settings.oidc_client_secret.get_secret_value() == "of the city"
+    assert (settings.oidc_client_id, settings.oidc_name) == ("lotse", "Stadt Leipzig")
+    assert "of the city" not in f"{settings!r}"
+
+
+@pytest.mark.parametrize("issuer", ["http://localhost:8090/realm", "http://127.0.0.1:8090"])
+def test_on_this_machine_a_provider_needs_no_https(monkeypatch: pytest.MonkeyPatch, issuer: str) -> None:
+    assert reading(monkeypatch, {**CITY, "LOTSE_OIDC_ISSUER": issuer}).oidc_issuer == issuer
+
+
+@pytest.mark.parametrize(
+    "issuer", ["id.example", "http://id.example", "http://localhost.id.example", "https://id.example?a", "https://"]
+)
+def test_elsewhere_a_provider_needs_https(monkeypatch: pytest.MonkeyPatch, issuer: str) -> None:
+    told = "LOTSE_OIDC_ISSUER must be an address that begins with https://, without ? and #"
+
+    assert faults(monkeypatch, {**CITY, "LOTSE_OIDC_ISSUER": issuer}) == [told]
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

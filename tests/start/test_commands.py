@@ -12,7 +12,7 @@ from bot.settings import ROOT
 
 COMMANDS = (
     *("up", "check", "console", "train", "evaluate", "content", "counsellor", "inbox", "bench", "doctor"),
-    *("web", "worker", "telegram", "migrate"),
+    *("editor", "links", "web", "worker", "telegram", "migrate"),
 )
 
 

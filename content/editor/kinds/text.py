@@ -50,9 +50,13 @@ class TextKind:
         return key.id
 
     def fields(self, content: Content, key: Key, entry: Entry | None) -> Fields:
-        """A new translation begins with the sections of its source, empty."""
+        """A new translation begins with the sections of its source, empty.
+
+        `based_on` is the revision of the source that was translated, `source_revision` that of the one beside the form.
+        """
         source = self._source(content, key)
-        own = {"reviewed": "", "up_to_date": "", "source_revision": str(source.revision or "") if source else ""}
+        shown = str(source.revision or "") if source else ""
+        own = {"reviewed": "", "up_to_date": "", "source_revision": shown, "based_on": ""}
         if entry is None:
             return dict.fromkeys(("title", "synonyms", "short", *SECTIONS), "") | own
         assert isinstance(entry, TopicText)
@@ -63,6 +67,7 @@ class TextKind:
             **{str(name): "" for name in SECTIONS},
             **{str(name): body for name, body in entry.sections.items()},
             "reviewed": "yes" if entry.review is Review.done else "",
+            "based_on": str(entry.based_on or ""),
         }
 
     def entry(self, content: Content, key: Key, fields: Fields) -> Entry:
@@ -125,9 +130,10 @@ class TextKind:
 
 def _based_on(given: Fields, present: TopicText | None) -> int | None:
     """A translation stays behind until somebody says that it is not, of the source that stood beside the form."""
+    before = given.get("based_on") or str((present and present.based_on) or "")
     shown = given.get("source_revision", "")
-    is_of_shown = present is None or present.based_on is None or bool(given.get("up_to_date"))
-    return int(shown) if is_of_shown and shown.isdecimal() else present.based_on if present else None
+    chosen = shown if given.get("up_to_date") or not before else before
+    return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
 
 
 def _prose(fields: Fields) -> str:

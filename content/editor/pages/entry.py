@@ -24,7 +24,7 @@ from content.history import Version
 from content.model import Entry
 
 _OWN = ("csrf", "base", "stamp", "draft", "minor", "reason", "remark")
-_SAID = ("saved", "published", "handed_in", "sent_back", "discarded", "removed", "merged")
+_SAID = ("saved", "published", "handed_in", "sent_back", "discarded", "removed", "merged", "restored")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from content.editor.people import audit, passwords, sessions
-from content.editor.people.invitations import WeakPassword, rights, set_password, withdraw
+from content.editor.people.invitations import SubjectTaken, WeakPassword, rights, set_password, withdraw
 from content.editor.people.members import LOGIN, NoSuchEditor, as_login, change, locked, member_of
 from content.editor.roles import Member, Role
 from content.tables import editors
@@ -21,10 +21,6 @@ class LastAdministrator(Exception):
 
 class WrongPassword(Exception):
     """It is not the present password of this account."""
-
-
-class SubjectTaken(Exception):
-    """Another account is tied to this sign-in of the city."""
 
 
 async def sign_in(engine: AsyncEngine, login: str, password: str) -> Member | None:
@@ -83,6 +79,14 @@ async def change_password(engine: AsyncEngine, number: int, present: str, wanted
     async with engine.begin() as connection:
         await set_password(connection, number, stored)
         await audit.write(connection, now, row.login, "password_changed", row.login)
+
+
+async def end_sessions(engine: AsyncEngine, number: int, now: datetime) -> None:
+    """By the owner, who has left one open somewhere; the one in which she asks ends too. Raises NoSuchEditor."""
+    async with engine.begin() as connection:
+        row = await locked(connection, number)
+        await sessions.end_all(connection, number)
+        await audit.write(connection, now, row.login, "sessions_ended", row.login)
 
 
 async def change_role(

@@ -1,9 +1,10 @@
 """The second factor of an account: set up, shown, lost."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from content.editor.people import audit, second_factor, sessions
 from content.editor.people.members import change, locked
@@ -25,19 +26,31 @@ async def set_totp(
     step = second_factor.verify(secret, code, now, last_step=0)
     if step is None:
         return ()
-    codes = second_factor.new_recovery_codes()
     async with engine.begin() as connection:
         row = await locked(connection, number)
         if row.totp_key is not None:
             raise AlreadySet
-        await change(
-            connection,
-            number,
-            totp_key=second_factor.sealed(secret, house_secret),
-            totp_step=step,
-            recovery=second_factor.recovery_digests(codes),
-        )
-        await audit.write(connection, now, row.login, "second_factor_set", row.login)
+        return await _store(connection, row, second_factor.sealed(secret, house_secret), step, now)
+
+
+async def replace_totp(
+    engine: AsyncEngine, number: int, secret: str, code: str, house_secret: str, now: datetime
+) -> tuple[str, ...]:
+    """As set_totp, for who has just shown the present one. Ends all sessions: the old phone may be in other hands."""
+    step = second_factor.verify(secret, code, now, last_step=0)
+    if step is None:
+        return ()
+    async with engine.begin() as connection:
+        row = await locked(connection, number)
+        await sessions.end_all(connection, number)
+        return await _store(connection, row, second_factor.sealed(secret, house_secret), step, now)
+
+
+async def _store(connection: AsyncConnection, row: Any, key: bytes, step: int, now: datetime) -> tuple[str, ...]:
+    codes = second_factor.new_recovery_codes()
+    recovery = second_factor.recovery_digests(codes)
+    await change(connection, row.number, totp_key=key, totp_step=step, recovery=recovery)
+    await audit.write(connection, now, row.login, "second_factor_set", row.login)
     return codes
 
 

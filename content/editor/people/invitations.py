@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
-from sqlalchemy import Executable, delete, insert, select, update
+from sqlalchemy import Executable, Select, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_if_free
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from content.editor.people import audit, passwords, sessions
+from content.editor.people.city_person import CityPerson, login_like
 from content.editor.people.members import LOGIN, as_login, locked, member_of
 from content.editor.people.tokens import digest, new_token
 from content.editor.roles import Member, Role
@@ -30,14 +33,22 @@ class BadLogin(Exception):
     """A login name has 2 to 64 of the characters a-z, 0-9, dot, dash and underline. Another one helps."""
 
 
+class SubjectTaken(Exception):
+    """Another account is tied to this sign-in of the city."""
+
+
 class WeakPassword(Exception):
     """It would be guessed early, see passwords.weak. Another one helps."""
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """`editor` and `login` are of the account which gets a new password; None and empty for a new account."""
+    """`editor` and `login` are of the account which gets a new password; None and empty for a new account.
 
+    `digest` names it and opens nothing.
+    """
+
+    digest: str
     name: str
     role: Role
     locales: tuple[str, ...]
@@ -53,6 +64,19 @@ async def invite(engine: AsyncEngine, name: str, role: Role, locales: Sequence[s
     async with engine.begin() as connection:
         token = await _issue(connection, None, {"name": shown, "role": role, "locales": list(locales)}, actor, now)
         await audit.write(connection, now, actor, "invited", shown, rights(role, locales))
+    return token
+
+
+async def invite_first(engine: AsyncEngine, actor: str, now: datetime) -> str | None:
+    """For the first administrator; None once there is anybody. An earlier link of this kind stops working."""
+    async with engine.begin() as connection:
+        if (await connection.execute(select(editors.c.number).where(editors.c.active).limit(1))).first():
+            return None
+        nameless = invitations.c.editor.is_(None) & (invitations.c.name == "")
+        await connection.execute(delete(invitations).where(nameless))
+        first = {"name": "", "role": Role.administrator, "locales": []}
+        token = await _issue(connection, None, first, actor, now)
+        await audit.write(connection, now, actor, "invited", "", rights(Role.administrator, ()))
     return token
 
 
@@ -73,6 +97,16 @@ async def withdraw(connection: AsyncConnection, number: int) -> None:
     await connection.execute(delete(invitations).where(invitations.c.editor == number))
 
 
+async def revoke(engine: AsyncEngine, named: str, actor: str, now: datetime) -> None:
+    """Of whatever kind the link is. Raises InvitationGone, also when somebody has just accepted it."""
+    wanted = delete(invitations).where(invitations.c.digest == named).returning(invitations)
+    async with engine.begin() as connection:
+        row = (await connection.execute(wanted)).first()
+        if row is None:
+            raise InvitationGone
+        await audit.write(connection, now, actor, "link_revoked", row.name)
+
+
 def rights(role: str, locales: Sequence[str]) -> str:
     """As the audit log has it."""
     return f"{role} {', '.join(locales)}".strip()
@@ -90,13 +124,29 @@ async def _issue(
 
 async def invitation(engine: AsyncEngine, token: str, now: datetime) -> Invitation:
     """Raises InvitationGone."""
-    wanted = select(invitations, editors.c.login).outerjoin(editors, editors.c.number == invitations.c.editor)
-    wanted = wanted.where(invitations.c.digest == digest(token), invitations.c.expires_at > now)
+    wanted = _open(now).where(invitations.c.digest == digest(token))
     async with engine.begin() as connection:
         row = (await connection.execute(wanted)).first()
     if row is None:
         raise InvitationGone
+    return _invitation(row)
+
+
+async def open_invitations(engine: AsyncEngine, now: datetime) -> list[Invitation]:
+    """Links that still work; the one that ends last comes first."""
+    wanted = _open(now).order_by(invitations.c.expires_at.desc(), invitations.c.digest)
+    async with engine.begin() as connection:
+        return [_invitation(row) for row in await connection.execute(wanted)]
+
+
+def _open(now: datetime) -> Select[Any]:
+    wanted = select(invitations, editors.c.login).outerjoin(editors, editors.c.number == invitations.c.editor)
+    return wanted.where(invitations.c.expires_at > now)
+
+
+def _invitation(row: Any) -> Invitation:
     return Invitation(
+        digest=row.digest,
         name=row.name,
         role=Role(row.role),
         locales=tuple(row.locales),
@@ -121,13 +171,47 @@ async def accept(engine: AsyncEngine, token: str, login: str, name: str, passwor
         given = (await connection.execute(_used(token, now))).first()
         if given is None:
             raise InvitationGone
-        row = {"login": wanted, "name": _printed(name) or given.name, "password_hash": stored, "created_at": now}
+        shown = _printed(name) or given.name or wanted
+        row = {"login": wanted, "name": shown, "password_hash": stored, "created_at": now}
         new = insert_if_free(editors).values(role=given.role, locales=given.locales, **row)
         made = (await connection.execute(new.on_conflict_do_nothing().returning(editors))).first()
         if made is None:
             raise LoginTaken(wanted)
         await audit.write(connection, now, wanted, "joined", wanted, rights(given.role, given.locales))
     return member_of(made)
+
+
+async def accept_subject(engine: AsyncEngine, token: str, person: CityPerson, now: datetime) -> Member:
+    """Makes an account without password for who has just signed in at the city. Raises InvitationGone or SubjectTaken.
+
+    Her login name there is a wish: here it gets a number when somebody else has it.
+    """
+    if (await invitation(engine, token, now)).editor:
+        raise InvitationGone
+    try:
+        async with engine.begin() as connection:
+            given = (await connection.execute(_used(token, now))).first()
+            if given is None:
+                raise InvitationGone
+            name = _printed(person.name) or given.name
+            row = {"name": name, "role": given.role, "locales": given.locales, "created_at": now}
+            row |= {"issuer": person.issuer, "subject": person.subject}
+            made = await _named_freely(connection, row, login_like(person.login or name))
+            await audit.write(connection, now, made.login, "joined", made.login, rights(given.role, given.locales))
+            await audit.write(connection, now, made.login, "subject_linked", made.login, person.issuer)
+    except IntegrityError:
+        raise SubjectTaken from None
+    return member_of(made)
+
+
+async def _named_freely(connection: AsyncConnection, row: dict[str, Any], login: str) -> Any:
+    """The new row. Raises IntegrityError when something else than the login is taken."""
+    for number in count(1):
+        new = insert_if_free(editors).values(login=login if number == 1 else f"{login}{number}", **row)
+        new = new.on_conflict_do_nothing(index_elements=["login"])
+        if made := (await connection.execute(new.returning(editors))).first():
+            return made
+    raise AssertionError("numbers do not end")
 
 
 def _printed(name: str) -> str:

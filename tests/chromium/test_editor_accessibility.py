@@ -1,0 +1,176 @@
+"""Each page of the editor as people with other eyes and other hands meet it: WCAG 2.2 AA as far as a program can tell.
+
+Every page is looked at four times, so that each two of language, colours and width meet: German in light on a desktop
+and dark on a phone, English in light on a phone and dark on a desktop.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+
+from bot.commands.web import application
+from content.editor.shell import HOME, SESSION
+from tests.chromium.inspection import skip_link_leads_past_the_head, sticking_out, violations, walk
+from tests.chromium.lived_in import LivedIn, live_in
+from tests.chromium.windows import DESKTOP, PHONE, WebServer, complaints_of
+from tests.editor.newsroom import Newsroom
+
+# What 1280 pixels are at 200 % zoom.
+ZOOMED = {"width": 640, "height": 400}
+LARGEST = 100_000
+
+# By route: addresses, after whom the page is for.
+PAGES: dict[str, list[str]] = {
+    "/": ["anna /", "rana /", "oksana /"],
+    "/todo/{name}": ["anna /todo/unreviewed"],
+    "/overview": ["anna /overview"],
+    "/synonyms": ["anna /synonyms"],
+    "/text/{id}/{locale}": [
+        "anna /text/{topic}/de",
+        "anna /text/{topic}/uk",
+        "anna /text/{topic}/uk?draft={draft}",
+        "anna /text/{topic}/ar",
+        "oksana /text/{topic}/uk",
+        "rana /text/{topic}/uk",
+    ],
+    "/topic/{id}": ["anna /topic/{topic}"],
+    "/place/{id}": ["anna /place/{place}", "anna /place/new-place"],
+    "/event/{id}": ["anna /event/{event}", "anna /event/new-event"],
+    "/emergency/{id}": ["anna /emergency/{number}"],
+    "/safety/{id}/{locale}": ["anna /safety/safety/uk"],
+    "/text/{id}/{locale}/history": ["anna /text/{topic}/de/history"],
+    "/topic/{id}/history": ["anna /topic/{topic}/history"],
+    "/place/{id}/history": ["anna /place/{place}/history"],
+    "/event/{id}/history": ["anna /event/{event}/history"],
+    "/emergency/{id}/history": ["anna /emergency/{number}/history"],
+    "/safety/{id}/{locale}/history": ["anna /safety/safety/uk/history"],
+    "/text/{id}/{locale}/changes": ["anna /text/{topic}/uk/changes?draft={draft}"],
+}
+PAGES |= {
+    "/places": ["anna /places"],
+    "/places/new": ["anna /places/new"],
+    "/events": ["anna /events"],
+    "/events/new": ["anna /events/new"],
+    "/numbers": ["anna /numbers"],
+    "/numbers/new": ["anna /numbers/new"],
+    "/safety": ["anna /safety"],
+    "/exchange": ["anna /exchange"],
+    "/exchange/{locale}": ["anna /exchange/uk"],
+    "/exchange/{locale}/{number:int}": ["anna /exchange/pl/{import}"],
+    "/people": ["anna /people"],
+    "/people/{number:int}": ["anna /people/{member}"],
+    "/audit": ["anna /audit"],
+    "/account": ["anna /account"],
+    "/account/second-factor": ["anna /account/second-factor"],
+    "/sign-in": ["nobody /sign-in"],
+    "/second-factor": ["half /second-factor"],
+    "/invited/{token}": ["nobody /invited/{invitation}", "nobody /invited/used"],
+    "no such page": ["anna /nowhere", "rana /people"],
+}
+# Files, parts of pages, and the same page for another kind of entry.
+NO_PAGES = {"/exchange/{locale}/file", "/map.svg", "/tiles/{zoom:int}/{x:int}/{y:int}.png", "/events/places"} | {
+    f"/{kind}/changes" for kind in ("topic/{id}", "place/{id}", "event/{id}", "emergency/{id}", "safety/{id}/{locale}")
+}
+ALL = [one for pages in PAGES.values() for one in pages]
+
+
+@dataclass
+class Eyes:
+    """One person's browser in one language, and what it asks for elsewhere."""
+
+    context: BrowserContext
+    elsewhere: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Visitors:
+    browser: Browser
+    site: str
+    lived_in: LivedIn
+    _eyes: dict[tuple[str, str], Eyes] = field(default_factory=dict)
+
+    async def eyes(self, who: str, locale: str) -> Eyes:
+        if (who, locale) not in self._eyes:
+            context = await self.browser.new_context(locale=locale, viewport=DESKTOP)  # type: ignore[arg-type]
+            if token := self.lived_in.tokens.get(who):
+                cookie = {"name": SESSION, "value": token, "url": f"{self.site}{HOME}"}
+                await context.add_cookies([cookie])  # type: ignore[list-item]
+            eyes = self._eyes[who, locale] = Eyes(context)
+            context.on("request", lambda request: self._noted(eyes, request.url))
+        return self._eyes[who, locale]
+
+    def _noted(self, eyes: Eyes, url: str) -> None:
+        if not url.startswith((f"{self.site}/", "data:")):
+            eyes.elsewhere.append(url)
+
+    async def close(self) -> None:
+        for eyes in self._eyes.values():
+            await eyes.context.close()
+
+
+@pytest.fixture(scope="module")
+async def visitors(browser: Browser, newsroom: Newsroom, web_server: WebServer) -> AsyncIterator[Visitors]:
+    visitors = Visitors(browser, web_server.address, await live_in(newsroom))
+    yield visitors
+    await visitors.close()
+
+
+def test_no_page_is_forgotten(newsroom: Newsroom) -> None:
+    mount = next(one for one in application(newsroom.house).routes if isinstance(one, Mount) and one.path == HOME)
+    assert isinstance(mount.app, Starlette)
+    routes = {one.path for one in mount.app.routes if isinstance(one, Route) and "GET" in (one.methods or ())}
+    assert routes - NO_PAGES == set(PAGES) - {"no such page"}
+
+
+@pytest.mark.parametrize("named", ALL)
+async def test_everybody_can_use_the_page(visitors: Visitors, named: str) -> None:
+    for locale in ("de", "en"):
+        who, _, path = named.partition(" ")
+        eyes = await visitors.eyes(who, locale)
+        page = await eyes.context.new_page()
+        complaints = complaints_of(page)
+        answer = await page.goto(f"{visitors.site}{HOME}{path.format(**visitors.lived_in.names)}")
+        assert answer and (answer.ok or path in ("/nowhere", "/people", "/invited/used")), answer and answer.status
+        assert len(await answer.body()) < LARGEST
+        faults = await (_in_german(page) if locale == "de" else _in_english(page))
+        assert faults == []
+        assert eyes.elsewhere == []
+        assert [one for one in complaints if "status of 4" not in one] == []
+        await page.close()
+
+
+async def _in_german(page: Page) -> list[str]:
+    faults = await _basics(page, "de") + await violations(page) + await sticking_out(page)
+    await page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+    faults += await sticking_out(page)
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    await page.emulate_media(color_scheme="dark")
+    faults += await violations(page) + await sticking_out(page)
+    faults += await walk(page)
+    if not await skip_link_leads_past_the_head(page):
+        faults.append("the skip link leads nowhere")
+    return faults
+
+
+async def _in_english(page: Page) -> list[str]:
+    faults = await _basics(page, "en")
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    faults += await violations(page) + await sticking_out(page)
+    await page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    await page.emulate_media(color_scheme="dark")
+    return faults + await violations(page) + await sticking_out(page)
+
+
+async def _basics(page: Page, locale: str) -> list[str]:
+    title = await page.title()
+    found = {
+        "one h1": await page.locator("h1").count() == 1,
+        "a title of its own": bool(title.partition(" · ")[0].strip()),
+        "its language": await page.get_attribute("html", "lang") == locale,
+        "nothing left without words": not await page.locator(r"text=/^(shell|entry|field|check)\.[a-z_]+$/").count(),
+    }
+    return [f"missing: {what}" for what, is_there in found.items() if not is_there]

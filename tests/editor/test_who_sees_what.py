@@ -1,0 +1,61 @@
+"""On every page there is: nothing for strangers, nothing for a password alone, no buttons for who only reads."""
+
+import re
+
+from starlette.routing import Mount, Route
+
+from content.editor.roles import Role
+from content.editor.shell import HOME
+from tests.editor.doors import ACCOUNT, SECOND_FACTOR, SIGN_IN, joined, sign_in
+from tests.editor.newsroom import Newsroom
+
+OPEN = ("/sign-in", "/sign-out", "/second-factor", "/invited/{token}", "/city/")
+
+
+def pages(newsroom: Newsroom) -> list[tuple[str, str]]:
+    """Method and address of each page, save the doors."""
+    mount = next(one for one in newsroom.app.routes if isinstance(one, Mount) and one.path == HOME)
+    routes = [one for one in mount.routes if isinstance(one, Route) and not one.path.startswith(OPEN)]
+    return [(method, one.path) for one in routes for method in sorted((one.methods or set()) - {"HEAD"})]
+
+
+def filled(path: str) -> str:
+    known = {"id": "kita_cost", "locale": "uk", "number": "1", "number:int": "1"}
+    return HOME + re.sub(r"\{(.*?)\}", lambda name: known.get(name[1], "1"), path)
+
+
+async def test_a_stranger_sees_nothing_on_any_page(newsroom: Newsroom) -> None:
+    stranger, with_script = newsroom.outsider(), newsroom.outsider(htmx=True)
+    found = pages(newsroom)
+    assert ("GET", "/people") in found
+
+    for method, path in found:
+        plain = await stranger.client.request(method, filled(path))
+        assert (path, plain.status_code, plain.text) == (path, 303, "")
+        assert plain.headers["location"].startswith(SIGN_IN)
+        fragment = await with_script.client.request(method, filled(path), headers={"HX-Request": "true"})
+        assert (path, fragment.status_code) == (path, 401)
+
+
+async def test_a_password_alone_opens_nothing_for_a_publisher(newsroom: Newsroom) -> None:
+    await joined(newsroom, "olena", Role.publisher)
+    olena = newsroom.outsider()
+    await sign_in(olena, "olena")
+
+    for method, path in pages(newsroom):
+        answer = await olena.client.request(method, filled(path))
+        assert (path, answer.status_code) == (path, 303)
+        assert answer.headers["location"].startswith(SECOND_FACTOR)
+
+
+async def test_a_reader_gets_no_button_but_those_of_her_own_account(newsroom: Newsroom) -> None:
+    reader = await newsroom.writer("rosa", Role.reader)
+    own = (f"{HOME}/sign-out", ACCOUNT, f"{ACCOUNT}/second-factor")
+    seen = []
+    for path in [filled(path) for method, path in pages(newsroom) if method == "GET"]:
+        answer = await reader.open(path)
+        if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
+            seen.append(path)
+            for form in re.findall(r'<form[^>]*method="post"[^>]*>.*?</form>', answer.text, re.DOTALL):
+                assert "<button" not in form or f'action="{own[0]}"' in form or path in own, (path, form)
+    assert f"{HOME}/text/kita_cost/uk" in seen
