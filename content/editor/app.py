@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -20,6 +21,7 @@ from content.editor.kinds.safety import SafetyKind
 from content.editor.kinds.text import TextKind
 from content.editor.kinds.topic import TopicKind
 from content.editor.language import LanguageChoice
+from content.editor.limits import BodyLimit
 from content.editor.pages.account import AccountPages
 from content.editor.pages.audit import AuditPages
 from content.editor.pages.city import city_pages
@@ -87,12 +89,12 @@ def create(parts: Parts) -> Starlette:
         AuditPages(shell),
         *city_pages(shell),
     ]
-    routes: list[BaseRoute] = [route for room in rooms for route in room.routes()]
+    routes: list[BaseRoute] = [_limited(route) for room in rooms for route in room.routes()]
     files = Mount(shell.static.removeprefix(HOME), StaticFiles(directory=f"{_FOLDER}/static"))
     errors = Errors(shell)
     return Starlette(
         routes=[files, *routes],
-        middleware=[Middleware(LanguageChoice, shell=shell)],
+        middleware=[Middleware(GZipMiddleware), Middleware(LanguageChoice, shell=shell)],
         exception_handlers={
             HTTPException: errors.refused,
             SQLAlchemyError: errors.away,
@@ -101,6 +103,11 @@ def create(parts: Parts) -> Starlette:
             Exception: errors.broken,
         },
     )
+
+
+def _limited(route: Route) -> Route:
+    route.app = BodyLimit(route.app)
+    return route
 
 
 class Errors:

@@ -108,8 +108,8 @@ class Parts:
     """`words` gives the interface in one of `languages`; `intents` are those a topic can answer.
 
     `reads` counts since a day how often each (topic, locale) was shown. `secret` signs and encrypts; `secure`: cookies
-    travel over HTTPS only. `address` is how the world reaches us, "" if unset; `shared` that of the files which all pages
-    of the house use; `tiles` that of a map, "" for none.
+    travel over HTTPS only. `address` is how the world reaches us, "" if unset; `shared` that of the files which all
+    pages of the house use; `tiles` that of a map, "" for none.
     """
 
     engine: AsyncEngine

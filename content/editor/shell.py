@@ -160,12 +160,19 @@ class Shell:
         return fields
 
     def csrf(self, request: Request) -> str:
-        """Goes into each form; only a page of ours, shown to the owner of the cookie, can contain it."""
-        return self._proof(request.cookies.get(SESSION, ""))
+        """Goes into each form; only a page of ours, shown to the owner of the cookie, can contain it.
+
+        Another one each time, since pages are compressed and from the length of many of them an unchanging secret
+        could be guessed (breachattack.com).
+        """
+        once = secrets.token_hex(8)
+        return f"{once}{self._proof(once + request.cookies.get(SESSION, ''))}"
 
     def check(self, request: Request, form: Form) -> None:
         """Raises HTTPException 403 for a form that is not from a page of this session."""
-        if not secrets.compare_digest(self.csrf(request).encode(), form.get("csrf", "").encode()):
+        once, given = form.get("csrf", "")[:16], form.get("csrf", "")[16:]
+        expected = self._proof(once + request.cookies.get(SESSION, ""))
+        if not secrets.compare_digest(expected.encode(), given.encode()):
             raise HTTPException(403)
 
     def _proof(self, token: str) -> str:

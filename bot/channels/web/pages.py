@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
@@ -41,7 +42,8 @@ class Pages:
         return HTMLResponse(page, status, {"Content-Language": words.locale})
 
     def files(self) -> Mount:
-        return Mount(self.static, StaticFiles(directory=_FOLDER / "static"), name="static")
+        """Compressed, for there is nothing secret in them."""
+        return Mount(self.static, GZipMiddleware(StaticFiles(directory=_FOLDER / "static")), name="static")
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """A page, or a fragment for htmx, that says what to do next."""

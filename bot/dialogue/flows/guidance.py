@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.dialogue.effects import Read
 from bot.dialogue.flows import learning, places
-from bot.dialogue.knowledge import Topic
 from bot.dialogue.model import Decision, Facts, Needs, Say, State, Wish
 from bot.dialogue.safety import Danger
 from bot.dialogue.wishes import DANGERS, WISHES, Request, wish_for

@@ -15,7 +15,7 @@ _TICKED = "yes"
 _CHOSEN = frozenset({"kind", "confidence"})
 _WEEK, _MONDAY = "week.", date(2024, 1, 1)
 # What stands in a form for the form's own sake.
-_OF_FORM = frozenset(
+OF_FORM = frozenset(
     {"source_revision", "up_to_date", "based_on", "hours_before", "map", "today", "checked_today", "called"}
 )
 _IN_LOCALE = frozenset({"notes", "purpose", "texts"})
@@ -32,7 +32,7 @@ class Difference:
 
 
 def differences(words: Words, key: Key, before: Fields, after: Fields) -> list[Difference]:
-    names = [name for name in changed_fields(before, after) if name not in _OF_FORM]
+    names = [name for name in changed_fields(before, after) if name not in OF_FORM]
     if all(_says_week(form) for form in (before, after)) and any(name.startswith(_WEEK) for name in names):
         names = [name for name in names if name != "hours"]
     return [Difference(label(words, name), _locale(key, name), _pieces(words, name, before, after)) for name in names]

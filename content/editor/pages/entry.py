@@ -16,6 +16,7 @@ from content.editor.editing import Editing, Gone, MovedOn, NotAllowed, Refused, 
 from content.editor.kinds.base import Fields, Kind, Misfilled, tidy
 from content.editor.pages.addresses import address, key_of, path
 from content.editor.pages.aside import Aside, aside
+from content.editor.pages.differences import OF_FORM, label
 from content.editor.pages.source_change import source_change
 from content.editor.shell import Shell, Visit, signed_in
 from content.entries import Key, entry_of
@@ -234,7 +235,10 @@ class EntryPages:
     ) -> Response:
         shown = said if said in (*_SAID, "elsewhere") else ""
         beside = await self._beside(visit, sheet)
-        return self.shell.page("entry.html", visit, status, sheet=sheet, said=shown, refused=refused, **beside)
+        labels = {name: label(visit.words, name) for name in sheet.conflicts}
+        return self.shell.page(
+            "entry.html", visit, status, sheet=sheet, said=shown, refused=refused, labels=labels, **beside
+        )
 
     async def _beside(self, visit: Visit, sheet: Sheet) -> dict[str, Any]:
         shown: Aside = await aside(self.shell.parts, visit, sheet.kind, sheet.key, sheet.fields)
@@ -250,7 +254,7 @@ def _entry(version: Version | None) -> Entry | None:
 
 def _put_together(base: Fields, theirs: Fields, mine: Fields) -> tuple[Fields, dict[str, str]]:
     merged = merging.merge(base, theirs, mine)
-    return merged.fields, {name: theirs.get(name, "") for name in merged.conflicts}
+    return merged.fields, {name: theirs.get(name, "") for name in merged.conflicts if name not in OF_FORM}
 
 
 def _all_fields(sheet: Sheet, fields: Fields) -> Fields:
