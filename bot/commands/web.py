@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot.app import House, open_house
 from bot.channels.telegram.intake import ALLOWED, webhook
 from bot.channels.web.app import create
+from bot.channels.web.headers import BodyLimit
 from bot.commands.briefed import start
 from bot.commands.content import intents
 from bot.commands.telegram import introduce
@@ -21,6 +22,8 @@ from content.editor.shell import HOME
 
 log = logging.getLogger(__name__)
 
+# A translated file, and what a form adds to it.
+LARGEST_FILE = 6 * 1024 * 1024
 HOOK = "/telegram/webhook"
 
 
@@ -43,7 +46,7 @@ async def run(settings: Settings) -> None:
 
 def application(house: House, more_routes: Sequence[BaseRoute] = ()) -> Starlette:
     """Everything that is reached by HTTP."""
-    pages = Mount(HOME, editor.create(house.editor_parts(intents())))
+    pages = Mount(HOME, BodyLimit(editor.create(house.editor_parts(intents())), LARGEST_FILE))
     return create(house.web_parts(), [pages, *more_routes])
 
 

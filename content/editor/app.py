@@ -21,7 +21,6 @@ from content.editor.kinds.safety import SafetyKind
 from content.editor.kinds.text import TextKind
 from content.editor.kinds.topic import TopicKind
 from content.editor.language import LanguageChoice
-from content.editor.limits import BodyLimit
 from content.editor.pages.account import AccountPages
 from content.editor.pages.audit import AuditPages
 from content.editor.pages.city import city_pages
@@ -89,7 +88,7 @@ def create(parts: Parts) -> Starlette:
         AuditPages(shell),
         *city_pages(shell),
     ]
-    routes: list[BaseRoute] = [_limited(route) for room in rooms for route in room.routes()]
+    routes: list[BaseRoute] = [route for room in rooms for route in room.routes()]
     files = Mount(shell.static.removeprefix(HOME), StaticFiles(directory=f"{_FOLDER}/static"))
     errors = Errors(shell)
     return Starlette(
@@ -103,11 +102,6 @@ def create(parts: Parts) -> Starlette:
             Exception: errors.broken,
         },
     )
-
-
-def _limited(route: Route) -> Route:
-    route.app = BodyLimit(route.app)
-    return route
 
 
 class Errors:

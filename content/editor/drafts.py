@@ -5,44 +5,17 @@ persons have a draft each, and meet when they publish.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from content.editor.draft import Draft, Stage, Written
 from content.entries import Key
 from content.occurrences import LOCAL
 from content.tables import drafts, editors
-
-Fields = Mapping[str, str]
-
-
-class State(StrEnum):
-    draft = "draft"
-    review = "review"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """`fields` as they stand in the form; `base` is the version the work began from, 0 for none.
-
-    `remark`: what its author wants the reader to know, or what the reader sent it back with.
-    """
-
-    number: int
-    key: Key
-    author: int
-    name: str
-    fields: Fields
-    base: int
-    state: State
-    remark: str
-    stamp: int
-    saved_at: datetime
 
 
 class ChangedElsewhere(Exception):
@@ -56,15 +29,6 @@ class ChangedElsewhere(Exception):
 _WITH_NAME = select(drafts, editors.c.name).join(editors, editors.c.number == drafts.c.author)
 
 
-@dataclass(frozen=True)
-class Written:
-    """What a form says. `base`: the version it began from; `stamp`: that of the draft in the form, 0 for a new one."""
-
-    fields: Fields
-    base: int
-    stamp: int
-
-
 async def save(engine: AsyncEngine, key: Key, author: int, written: Written, now: datetime) -> Draft:
     """Raises ChangedElsewhere.
 
@@ -73,7 +37,7 @@ async def save(engine: AsyncEngine, key: Key, author: int, written: Written, now
     values = {
         "fields": dict(written.fields),
         "base": written.base,
-        "state": State.draft,
+        "state": Stage.draft,
         "stamp": written.stamp + 1,
         "saved_at": now,
     }
@@ -126,14 +90,14 @@ async def all_drafts(engine: AsyncEngine) -> Sequence[Draft]:
     return [_draft(row) for row in rows]
 
 
-async def mark(connection: AsyncConnection, number: int, state: State, remark: str, stamp: int) -> bool:
+async def mark(connection: AsyncConnection, number: int, state: Stage, remark: str, stamp: int) -> bool:
     """Handed in, or sent back; False when it has changed meanwhile."""
     changed = update(drafts).where(drafts.c.number == number, drafts.c.stamp == stamp)
     return (await connection.execute(changed.values(state=state, remark=remark[:1000]))).rowcount == 1
 
 
 async def save_all(
-    connection: AsyncConnection, author: int, written: Mapping[Key, Written], state: State, now: datetime
+    connection: AsyncConnection, author: int, written: Mapping[Key, Written], state: Stage, now: datetime
 ) -> set[Key]:
     """Returns which were saved, of one at least; the others have changed since their stamp and stay as they are."""
     new = upsert(drafts)
@@ -170,7 +134,7 @@ def _draft(row: Any) -> Draft:
         name=row.name,
         fields=getattr(row, "fields", {}),
         base=row.base,
-        state=State(row.state),
+        state=Stage(row.state),
         remark=row.remark,
         stamp=row.stamp,
         saved_at=row.saved_at.astimezone(LOCAL),

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from content import history, publishing, store
 from content.editor import drafts
-from content.editor.drafts import Draft, State, Written
+from content.editor.draft import Draft, Stage, Written
 from content.editor.kinds.base import Fields, Kind
 from content.editor.people import audit
 from content.editor.roles import Member
@@ -90,15 +90,15 @@ class Editing:
         """Asks for somebody to read it. Raises NotAllowed, Gone."""
         if draft.author != member.number:
             raise NotAllowed
-        await self._mark(draft, State.review, remark, member, "handed_in", now)
+        await self._mark(draft, Stage.review, remark, member, "handed_in", now)
 
     async def send_back(self, member: Member, draft: Draft, remark: str, now: datetime) -> None:
         """With a word on what is missing. Raises NotAllowed, Gone."""
         if not member.may_publish(draft.key.locale):
             raise NotAllowed
-        await self._mark(draft, State.draft, remark, member, "sent_back", now)
+        await self._mark(draft, Stage.draft, remark, member, "sent_back", now)
 
-    async def _mark(self, draft: Draft, state: State, remark: str, member: Member, action: str, now: datetime) -> None:
+    async def _mark(self, draft: Draft, state: Stage, remark: str, member: Member, action: str, now: datetime) -> None:
         async with self.engine.begin() as connection:
             if not await drafts.mark(connection, draft.number, state, remark, draft.stamp):
                 raise Gone

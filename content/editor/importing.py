@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content import history, store
 from content.editor import drafts, uploads
-from content.editor.drafts import Draft, State, Written
+from content.editor.draft import Draft, Stage, Written
 from content.editor.editing import Editing, Gone, MovedOn
 from content.editor.exchange.units import Change, Problem, changes
 from content.editor.kinds.base import Fields, Kind, Misfilled, tidy
@@ -192,7 +192,7 @@ class Importing:
             ready = {one.key: one for one in wanted if publish and one.may_go_out(member)}
             await _publish(connection, member, ready, now)
             rest = [one for one in wanted if one.key not in ready]
-            saved = await _draft(connection, member, rest, State.draft if publish else State.review, now)
+            saved = await _draft(connection, member, rest, Stage.draft if publish else Stage.review, now)
             await audit.write(connection, now, member.login, "imported", upload.locale, _told(ready, saved))
         await self.editing.published.current(at_once=True)
         return Outcome(len(ready), len(saved), len(seen.items) - len(ready) - len(saved))
@@ -207,7 +207,7 @@ async def _publish(connection: AsyncConnection, member: Member, ready: Mapping[K
 
 
 async def _draft(
-    connection: AsyncConnection, member: Member, items: Sequence[Item], state: State, now: datetime
+    connection: AsyncConnection, member: Member, items: Sequence[Item], state: Stage, now: datetime
 ) -> Collection[Key]:
     if not items:
         return ()

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from content.editor import drafts
-from content.editor.drafts import Draft
+from content.editor.draft import Draft, Stage
 from content.matching import fold
 from content.model import Pack, Review, Topic, TopicText
 from content.publishing import outdated
@@ -107,7 +106,7 @@ def _drafted(all_drafts: Iterable[Draft]) -> dict[str, dict[str, Marks]]:
     for draft in all_drafts:
         if draft.key.kind in ("text", "topic"):
             of_topic = found.setdefault(draft.key.id, {})
-            mark = Mark.review if draft.state is drafts.State.review else Mark.draft
+            mark = Mark.review if draft.state is Stage.review else Mark.draft
             of_topic[draft.key.locale] = tuple(sorted({*of_topic.get(draft.key.locale, ()), mark}))
     return found
 

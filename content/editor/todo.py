@@ -7,8 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from heapq import nsmallest
 
-from content.editor import drafts
-from content.editor.drafts import Draft
+from content.editor.draft import Draft, Stage
 from content.editor.roles import Member
 from content.editor.states import SOON, Mark, Row, State, Table, folded, table
 from content.entries import SAFETY, Key, find
@@ -112,7 +111,7 @@ def _listed(name: str, tasks: Iterable[Task], most: int) -> Group:
 
 def _to_read(facts: Facts, member: Member) -> Iterator[Task]:
     """Drafts of others that were handed in; what has waited longest comes first."""
-    waiting = [one for one in facts.drafts if one.state is drafts.State.review and one.author != member.number]
+    waiting = [one for one in facts.drafts if one.state is Stage.review and one.author != member.number]
     for draft in sorted(waiting, key=lambda one: one.saved_at):
         if member.may_publish(draft.key.locale):
             values: Values = {"name": draft.name, "when": draft.saved_at}
@@ -130,7 +129,7 @@ def _mine(facts: Facts, member: Member) -> Iterator[Task]:
 
 
 def _own_state(draft: Draft) -> str:
-    if draft.state is drafts.State.review:
+    if draft.state is Stage.review:
         return "waiting"
     return "sent_back" if draft.remark else "begun"
 

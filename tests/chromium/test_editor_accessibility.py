@@ -4,16 +4,18 @@ Every page is looked at four times, so that each two of language, colours and wi
 and dark on a phone, English in light on a phone and dark on a desktop.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, expect
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from bot.commands.web import application
 from content.editor.shell import HOME, SESSION
+from tests.chromium.desks import Desks
 from tests.chromium.inspection import skip_link_leads_past_the_head, sticking_out, violations, walk
 from tests.chromium.lived_in import LivedIn, live_in
 from tests.chromium.windows import DESKTOP, PHONE, WebServer, complaints_of
@@ -67,10 +69,11 @@ PAGES |= {
     "/account": ["anna /account"],
     "/account/second-factor": ["anna /account/second-factor"],
     "/sign-in": ["nobody /sign-in"],
-    "/second-factor": ["half /second-factor"],
+    "/second-factor": ["half /second-factor", "fresh /second-factor"],
     "/invited/{token}": ["nobody /invited/{invitation}", "nobody /invited/used"],
     "no such page": ["anna /nowhere", "rana /people"],
 }
+REFUSED = ("anna /nowhere", "rana /people", "nobody /invited/used")
 # Files, parts of pages, and the same page for another kind of entry.
 NO_PAGES = {"/exchange/{locale}/file", "/map.svg", "/tiles/{zoom:int}/{x:int}/{y:int}.png", "/events/places"} | {
     f"/{kind}/changes" for kind in ("topic/{id}", "place/{id}", "event/{id}", "emergency/{id}", "safety/{id}/{locale}")
@@ -82,6 +85,7 @@ ALL = [one for pages in PAGES.values() for one in pages]
 class Eyes:
     """One person's browser in one language, and what it asks for elsewhere."""
 
+    locale: str
     context: BrowserContext
     elsewhere: list[str] = field(default_factory=list)
 
@@ -99,7 +103,7 @@ class Visitors:
             if token := self.lived_in.tokens.get(who):
                 cookie = {"name": SESSION, "value": token, "url": f"{self.site}{HOME}"}
                 await context.add_cookies([cookie])  # type: ignore[list-item]
-            eyes = self._eyes[who, locale] = Eyes(context)
+            eyes = self._eyes[who, locale] = Eyes(locale, context)
             context.on("request", lambda request: self._noted(eyes, request.url))
         return self._eyes[who, locale]
 
@@ -128,19 +132,23 @@ def test_no_page_is_forgotten(newsroom: Newsroom) -> None:
 
 @pytest.mark.parametrize("named", ALL)
 async def test_everybody_can_use_the_page(visitors: Visitors, named: str) -> None:
-    for locale in ("de", "en"):
-        who, _, path = named.partition(" ")
-        eyes = await visitors.eyes(who, locale)
-        page = await eyes.context.new_page()
-        complaints = complaints_of(page)
-        answer = await page.goto(f"{visitors.site}{HOME}{path.format(**visitors.lived_in.names)}")
-        assert answer and (answer.ok or path in ("/nowhere", "/people", "/invited/used")), answer and answer.status
-        assert len(await answer.body()) < LARGEST
-        faults = await (_in_german(page) if locale == "de" else _in_english(page))
-        assert faults == []
-        assert eyes.elsewhere == []
-        assert [one for one in complaints if "status of 4" not in one] == []
-        await page.close()
+    who, _, path = named.partition(" ")
+    address = f"{visitors.site}{HOME}{path.format(**visitors.lived_in.names)}"
+    looks = [_look(await visitors.eyes(who, locale), address, named in REFUSED) for locale in ("de", "en")]
+    faults = await asyncio.gather(*looks)
+    assert faults == [[], []]
+
+
+async def _look(eyes: Eyes, address: str, is_refused: bool) -> list[str]:
+    page = await eyes.context.new_page()
+    complaints = complaints_of(page)
+    answer = await page.goto(address)
+    assert answer
+    faults = [] if len(await answer.body()) < LARGEST else ["too large"]
+    faults += [] if answer.ok != is_refused else [f"status {answer.status}"]
+    faults += await (_in_german(page) if eyes.locale == "de" else _in_english(page))
+    await page.close()
+    return faults + eyes.elsewhere + ([] if is_refused else complaints)
 
 
 async def _in_german(page: Page) -> list[str]:
@@ -174,3 +182,51 @@ async def _basics(page: Page, locale: str) -> list[str]:
         "nothing left without words": not await page.locator(r"text=/^(shell|entry|field|check)\.[a-z_]+$/").count(),
     }
     return [f"missing: {what}" for what, is_there in found.items() if not is_there]
+
+
+async def _faults(page: Page) -> list[str]:
+    """On a desktop in light, and on a phone in the dark."""
+    faults = await violations(page) + await sticking_out(page)
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    await page.emulate_media(color_scheme="dark")
+    return faults + await violations(page) + await sticking_out(page)
+
+
+async def test_what_must_be_changed_first_is_said_first(desks: Desks) -> None:
+    page = await (await desks.desk("olena")).open(desks.page("uk"))
+    await page.fill("#field-title", "")
+    await page.click("#publish")
+    await expect(page.locator("#refused")).to_be_focused()
+    assert await page.locator("#field-title").get_attribute("aria-describedby") == "said-title"
+    await expect(page.locator("#said-title")).not_to_be_empty()
+    assert await _faults(page) == []
+    await page.locator("#refused a").first.press("Enter")
+    await expect(page.locator("#field-title")).to_be_focused()
+
+
+async def test_two_texts_that_must_be_put_together_can_be_read_by_all(desks: Desks) -> None:
+    hers = await (await desks.desk("olena")).open(desks.page("uk"))
+    his = await (await desks.desk("ihor")).open(desks.page("uk"))
+    for page, title in ((hers, "Її заголовок"), (his, "Його заголовок")):
+        await page.fill("#field-title", title)
+        await page.click("#publish")
+        await page.wait_for_load_state()
+    await expect(his.locator(".notice .foreign")).to_be_visible()
+    assert await _faults(his) == []
+
+
+async def test_a_login_that_ended_is_said_to_all(desks: Desks) -> None:
+    page = await (await desks.desk("olena")).open(desks.page("uk"))
+    await desks.end_sessions()
+    await page.fill("#field-title", "Новий заголовок")
+    await expect(page.get_by_role("alert")).to_be_visible()
+    assert await _faults(page) == []
+
+
+async def test_a_wrong_password_is_said_to_all(desks: Desks) -> None:
+    page = await (await desks.outside()).open("/editor/sign-in")
+    await page.fill("[name=login]", "olena")
+    await page.fill("[name=password]", "geraten")
+    await page.press("[name=password]", "Enter")
+    await expect(page.get_by_role("alert")).to_be_visible()
+    assert await _faults(page) == []

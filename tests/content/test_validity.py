@@ -11,6 +11,7 @@ from content.pack_files import read_pack
 from content.published import Content
 from tests.content.pack_sample import write
 
+
 @pytest.fixture
 def pack(tmp_path: Path) -> Pack:
     return read_pack(write(tmp_path))

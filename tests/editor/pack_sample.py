@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from content.editor.drafts import Draft, State
+from content.editor.draft import Draft, Stage
 from content.editor.roles import Member, Role
 from content.entries import Key
 from content.model import Pack
@@ -47,7 +47,7 @@ def pack(*topics: dict[str, Any], texts: dict[str, dict[str, Any]], places: list
     )
 
 
-def draft(number: int, key: Key, state: State = State.draft, author: int = 1, day: int = 1, remark: str = "") -> Draft:
+def draft(number: int, key: Key, state: Stage = Stage.draft, author: int = 1, day: int = 1, remark: str = "") -> Draft:
     saved_at = datetime(2026, 3, day, 12, tzinfo=UTC)
     return Draft(number, key, author, f"Writer {author}", {}, 0, state, remark, 1, saved_at)
 

@@ -8,7 +8,7 @@ import pytest
 from content import history
 from content.editor import drafts, uploads
 from content.editor.app import kinds
-from content.editor.drafts import Draft, State, Written
+from content.editor.draft import Draft, Stage, Written
 from content.editor.editing import Editing, Gone, MovedOn
 from content.editor.exchange.units import Unit, units
 from content.editor.importing import Choice, Importing, Plan
@@ -149,7 +149,7 @@ async def test_drafts_are_handed_in_and_begin_from_what_is_published(desk: Desk)
     await desk.importing.draft(olena, upload, chosen(plan), desk.newsroom.now())
     draft = await desk.draft_of(olena)
     newest = (await history.versions_of(desk.editing.engine, KITA))[0]
-    assert draft and (draft.state, draft.fields["title"], draft.base) == (State.review, "Перша", newest.number)
+    assert draft and (draft.state, draft.fields["title"], draft.base) == (Stage.review, "Перша", newest.number)
 
 
 async def test_a_draft_typed_on_after_the_preview_is_not_lost(desk: Desk) -> None:

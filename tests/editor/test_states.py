@@ -3,8 +3,7 @@
 from typing import Any
 
 from content.editor import states
-from content.editor.drafts import Draft
-from content.editor.drafts import State as DraftState
+from content.editor.draft import Draft, Stage
 from content.editor.states import Cell, Mark, State, Wanted
 from content.entries import Key
 from tests.editor.pack_sample import TODAY, draft, pack, text, topic
@@ -42,7 +41,7 @@ def test_a_new_translation_outdates_no_other() -> None:
 
 
 def test_drafts_of_two_people_are_told_apart_by_what_happens_to_them() -> None:
-    both = (draft(1, READ_ME), draft(2, READ_ME, DraftState.review, author=2))
+    both = (draft(1, READ_ME), draft(2, READ_ME, Stage.review, author=2))
 
     assert cell("kita_place", "uk", *both) == Cell(State.outdated, (Mark.draft, Mark.review))
 

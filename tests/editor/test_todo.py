@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from content.editor import todo
-from content.editor.drafts import Draft, State
+from content.editor.draft import Draft, Stage
 from content.editor.roles import Member, Role
 from content.editor.todo import Broken, Facts, Group
 from content.entries import Key
@@ -71,9 +71,9 @@ def test_without_a_source_there_is_only_the_source_to_write() -> None:
 
 def test_a_publisher_first_sees_what_has_waited_longest_to_be_read() -> None:
     waiting = [
-        draft(1, Key("text", "kita_cost", "uk"), State.review, author=2, day=3),
-        draft(2, Key("place", "rathaus"), State.review, author=3, day=1),
-        draft(3, Key("text", "kita_food", "uk"), State.draft, author=2),
+        draft(1, Key("text", "kita_cost", "uk"), Stage.review, author=2, day=3),
+        draft(2, Key("place", "rathaus"), Stage.review, author=3, day=1),
+        draft(3, Key("text", "kita_food", "uk"), Stage.draft, author=2),
     ]
     found = groups(BOSS, waiting)
 
@@ -82,12 +82,12 @@ def test_a_publisher_first_sees_what_has_waited_longest_to_be_read() -> None:
 
 
 def test_an_editor_is_not_asked_to_read_what_she_may_not_publish() -> None:
-    assert "to_read" not in groups(OLENA, [draft(1, Key("text", "kita_cost", "uk"), State.review, author=2)])
+    assert "to_read" not in groups(OLENA, [draft(1, Key("text", "kita_cost", "uk"), Stage.review, author=2)])
 
 
 def test_of_her_own_drafts_those_that_came_back_are_on_top() -> None:
     own = [
-        draft(1, Key("text", "kita_cost", "uk"), State.review),
+        draft(1, Key("text", "kita_cost", "uk"), Stage.review),
         draft(2, Key("text", "kita_food", "uk")),
         draft(3, Key("text", "kita_place", "uk"), remark="Which office?"),
     ]
@@ -104,7 +104,7 @@ def test_what_she_has_begun_is_not_on_the_list_twice() -> None:
 
 
 def test_what_waits_to_be_read_is_no_longer_to_be_written() -> None:
-    assert "missing" not in groups(OLENA, [draft(1, Key("text", "kita_food", "uk"), State.review, author=2)])
+    assert "missing" not in groups(OLENA, [draft(1, Key("text", "kita_food", "uk"), Stage.review, author=2)])
 
 
 def test_what_somebody_else_has_begun_is_said() -> None:

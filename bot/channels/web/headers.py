@@ -57,8 +57,9 @@ class SecurityHeaders:
 class BodyLimit:
     """Raises HTTPException 413 as soon as a handler has read too much, so that it becomes one of our pages."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, most: int = LARGEST_BODY) -> None:
         self._app = app
+        self._most = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         size = 0
@@ -67,7 +68,7 @@ class BodyLimit:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > LARGEST_BODY:
+            if size > self._most:
                 raise HTTPException(413)
             return message
 

@@ -6,7 +6,7 @@ from itertools import count
 from starlette.exceptions import HTTPException
 
 from content.editor import drafts
-from content.editor.drafts import Written
+from content.editor.draft import Written
 from content.editor.editing import Editing
 from content.editor.pages.places import proposed_id
 from content.editor.shell import Visit

@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from content import history
 from content.editor import drafts, merging
-from content.editor.drafts import ChangedElsewhere, Draft, Written
+from content.editor.draft import Draft, Written
+from content.editor.drafts import ChangedElsewhere
 from content.editor.editing import Editing, Gone, MovedOn, NotAllowed, Refused, Submission
 from content.editor.kinds.base import Fields, Kind, Misfilled, tidy
 from content.editor.pages.addresses import address, key_of, path

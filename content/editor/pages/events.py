@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from content.editor import drafts, places_named
 from content.editor.coming_dates import Coming, next_date
-from content.editor.drafts import Draft
+from content.editor.draft import Draft
 from content.editor.editing import Editing
 from content.editor.pages.addresses import address
 from content.editor.pages.beginning import begin, check_may_begin, may_begin

@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from content import history
 from content.editor import drafts
-from content.editor.drafts import ChangedElsewhere, Draft
+from content.editor.draft import Draft
+from content.editor.drafts import ChangedElsewhere
 from content.editor.editing import Editing, NotAllowed
 from content.editor.kinds.base import Fields, Kind, tidy
 from content.editor.pages.addresses import address, key_of, path

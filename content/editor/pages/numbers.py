@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.editor import drafts
-from content.editor.drafts import Draft
+from content.editor.draft import Draft
 from content.editor.editing import Editing
 from content.editor.kinds.emergency import DANGERS
 from content.editor.pages.addresses import address

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from content import hours
 from content.editor import drafts
-from content.editor.drafts import Draft, Written
+from content.editor.draft import Draft, Written
 from content.editor.editing import Editing, NotAllowed
 from content.editor.pages.addresses import address
 from content.editor.pages.paging import leaf, query, wants_fragment
