@@ -14,6 +14,7 @@ from content.occurrences import LOCAL
 from content.store import put_all
 from content.tables import versions
 
+LONGEST_REASON = 500
 _KEY = (versions.c.kind, versions.c.id, versions.c.locale)
 
 

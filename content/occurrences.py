@@ -17,6 +17,7 @@ from content.model import Event
 LOCAL = ZoneInfo("Europe/Berlin")
 _MOST_LOOKED_AT = 2000
 _DAYS_OR_MORE = ("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY")
+_FINER = re.compile(r"BY(?:HOUR|MINUTE|SECOND)=", re.IGNORECASE)
 _NO_STEP = re.compile(r"INTERVAL=(?!0*[1-9])", re.IGNORECASE)
 # In years: leap years and weekdays begin anew after the first; what comes at all comes within the second.
 _CYCLE, _ENOUGH = 400, 100
@@ -83,12 +84,18 @@ def _takes_place(event: Event, day: date, is_holiday: IsHoliday) -> bool:
 
 @lru_cache(maxsize=1024)
 def _first(repeat: str, start: datetime) -> datetime | None:
-    """None for a rule that never comes (30 February).
+    """None for a rule that never comes (30 February). Raises BadRule."""
+    try:
+        return _first_of(_rule(repeat, start), start)
+    except (IndexError, OverflowError) as error:
+        # Some numbers that are too large show only when dates are looked for: the ninety-ninth Monday of a month.
+        raise BadRule(f"not a rule of RFC 5545: {repeat!r}") from error
 
-    Looking for a date that is not there goes on until the year 9999, day by day. Whether there is one at all is
+
+def _first_of(rule: rrule, start: datetime) -> datetime | None:
+    """Looking for a date that is not there goes on until the year 9999, day by day. Whether there is one at all is
     therefore asked near that end, where the calendar is the same.
     """
-    rule = _rule(repeat, start)
     moved = max((MAXYEAR - _ENOUGH - start.year) // _CYCLE * _CYCLE, 0)
     near_the_end = rule.replace(dtstart=start.replace(year=start.year + moved), until=None, count=None)
     return next(iter(rule), None) if any(True for _ in near_the_end) else None
@@ -99,6 +106,7 @@ def _rule(wanted: str, start: datetime) -> rrule:
         rule = rrulestr(f"RRULE:{wanted}", dtstart=start)
     except (ValueError, KeyError, TypeError) as error:
         raise BadRule(f"not a rule of RFC 5545: {wanted!r}") from error
-    if not isinstance(rule, rrule) or not wanted.startswith(_DAYS_OR_MORE) or _NO_STEP.search(wanted):
+    not_ours = _NO_STEP.search(wanted) or _FINER.search(wanted)
+    if not isinstance(rule, rrule) or not wanted.startswith(_DAYS_OR_MORE) or not_ours:
         raise BadRule(f"a rule begins with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY: {wanted!r}")
     return rule

@@ -5,7 +5,7 @@ import hashlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from content import links, matching, searching, store
 from content.entries import Key, changed, pack_of
 from content.hours import BadHours, Status, status, week
+from content.indexes import Indexes
 from content.model import Confidence, EmergencyNumber, Entry, Pack, PackInfo, Place, Topic, TopicText
 from content.occurrences import Occurrence, coming, on_day
 from content.publishing import names, outdated
@@ -52,11 +53,11 @@ class Content:
     """One state of a pack with what is needed to look things up in it. Pure, never changed.
 
     What takes time is worked out when it is first asked for, and what the search needs of a language when it is first
-    searched: a third of a second, some ten megabytes. Two threads at once may do it twice, and either is right.
+    searched: a fifth of a second, some five megabytes. Two threads at once may do it twice, and either is right.
     """
 
     pack: Pack
-    _indexes: dict[str, searching.Index] = field(default_factory=dict)
+    indexes: Indexes = field(default_factory=Indexes)
     _texts: dict[tuple[str, str], TopicText] = field(init=False, default_factory=dict)
     _called: dict[str, dict[str, str]] = field(init=False, default_factory=dict)
     _on: dict[date, "Content"] = field(init=False, default_factory=dict)
@@ -64,15 +65,10 @@ class Content:
     def changed(self, changes: Mapping[Key, Entry | None], info: PackInfo | None = None) -> "Content":
         """The content with these entries instead; None removes one.
 
-        The search in languages whose topics and texts stay goes on with what it has, so that it finds a place's new
-        name in a topic's text only after that text has changed.
+        The search knows new texts only after `indexes.freshen`; it finds no topic that is gone. A place's new name in
+        a topic's text it finds after that text has changed.
         """
-        if any(key.kind == "topic" for key in changes):
-            kept = {}
-        else:
-            locales = {key.locale for key in changes if key.kind == "text"}
-            kept = {locale: index for locale, index in self._indexes.items() if locale not in locales}
-        return Content(changed(self.pack, changes, info), kept)
+        return Content(changed(self.pack, changes, info), self.indexes.after(changes))
 
     @cached_property
     def _holidays(self) -> holidays.HolidayBase:
@@ -92,12 +88,17 @@ class Content:
             self._called[locale] = names(self.pack, locale)
         return self._called[locale]
 
-    def _index(self, locale: str) -> searching.Index:
-        if locale not in self._indexes:
-            texts = {topic_id: self.text(topic_id, locale) for topic_id in self.pack.topics}
-            documents = [_document(topic_id, text) for topic_id, text in texts.items() if text]
-            self._indexes[locale] = searching.Index(documents)
-        return self._indexes[locale]
+    def topics(self) -> Iterable[str]:
+        return self.pack.topics
+
+    def document(self, topic_id: str, locale: str) -> searching.Document | None:
+        """What the search looks at."""
+        written = self.pack.texts.get(topic_id, {}).get(locale)
+        if written is None:
+            return None
+        text = _filled(written, self.names(locale))
+        called = [topic_id.replace("_", " "), text.title, *text.synonyms]
+        return searching.Document(topic_id, called, [text.short, *text.sections.values()])
 
     def on(self, today: date) -> "Content":
         """Without the places that are not valid on that day; texts that name one go on naming it."""
@@ -214,7 +215,9 @@ class Content:
         """Topics that fit the words, best first. `strictly`: only those that are very probably meant."""
         languages = dict.fromkeys((locale, self.pack.info.source_locale))
         least = searching.STRONG if strictly else searching.WEAK
-        return [found.id for found in searching.search(text, map(self._index, languages), least)]
+        indexes = [self.indexes.of(locale, self) for locale in languages]
+        found = [one.id for one in searching.search(text, indexes, least)]
+        return [one for one in found if any(locale in self.pack.texts.get(one, {}) for locale in languages)]
 
     def coming(self, since: datetime, before: datetime) -> list[Occurrence]:
         """What is on, soonest first, called off or not. Times are aware."""
@@ -245,11 +248,6 @@ def _is_in(place: Place, districts: Collection[str]) -> bool:
     return any(own == one or own.startswith(f"{one}-") for own in place.address.districts for one in districts)
 
 
-def _document(topic_id: str, text: TopicText) -> searching.Document:
-    called = [topic_id.replace("_", " "), text.title, *text.synonyms]
-    return searching.Document(topic_id, called, [text.short, *text.sections.values()])
-
-
 class Published:
     """The newest content, looked up in the database at most four times a second; the last one if that is away."""
 
@@ -259,6 +257,7 @@ class Published:
         self._version = -1
         self._refreshing = asyncio.Lock()
         self._checked = 0.0
+        self._freshening: asyncio.Task[None] | None = None
         self.urgent = Urgent(engine, folder)
 
     @property
@@ -287,9 +286,16 @@ class Published:
                 self._content = await asyncio.to_thread(self._with, changes)
                 self._version = changes.version
                 self.urgent.take(self._content.pack, changes.version)
+                # Beside everything else, so that nobody who searches waits for it.
+                if self._freshening is None or self._freshening.done():
+                    self._freshening = asyncio.create_task(self._freshen())
         except (SQLAlchemyError, OSError, store.NoContent) as error:
             log.warning("content not refreshed: %s", type(error).__name__)
         self._checked = time.monotonic()
+
+    async def _freshen(self) -> None:
+        while (content := self._content) and (locale := content.indexes.stale()):
+            await asyncio.to_thread(content.indexes.freshen, locale, content)
 
     def _with(self, changes: store.Changes) -> Content:
         if self._content is None or changes.version < self._version:

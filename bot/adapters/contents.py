@@ -60,7 +60,9 @@ class PublishedContents:
         """`every_place`: also those that are not valid today, as whoever writes about them wants to see them."""
         self._source = source
         self._every_place = every_place
-        self._words: tuple[published.Content | None, frozenset[str]] = (None, frozenset())
+        self._words: frozenset[str] = frozenset()
+        self._read: published.Content | None = None
+        self._reading: asyncio.Task[None] | None = None
 
     async def _content(self) -> published.Content:
         try:
@@ -148,11 +150,18 @@ class PublishedContents:
         return _event(content, found, locale, now) if found and locale in found.event.texts else None
 
     async def words(self) -> frozenset[str]:
-        """Read once for each state of the content."""
+        """Those that are read so far, so that nobody waits; with fewer words more is left out of what visitors wrote.
+
+        A word that is gone from the content stays known until the next start.
+        """
         content = await self._content()
-        if self._words[0] is not content:
-            self._words = (content, await asyncio.to_thread(known_words, content.prose()))
-        return self._words[1]
+        if content is not self._read and (self._reading is None or self._reading.done()):
+            self._reading = asyncio.create_task(self._read_words(content))
+        return self._words
+
+    async def _read_words(self, content: published.Content) -> None:
+        self._words = await asyncio.to_thread(_more_words, self._words, self._read, content)
+        self._read = content
 
     def emergency(self, danger: str, locale: str) -> Sequence[EmergencyNumber]:
         return [
@@ -160,6 +169,11 @@ class PublishedContents:
             for one in self._source.emergency
             if danger in one.dangers
         ]
+
+
+def _more_words(known: frozenset[str], before: published.Content | None, content: published.Content) -> frozenset[str]:
+    """Only of texts that are new: all of twenty thousand take ten seconds."""
+    return known | known_words(set(content.prose()).difference(before.prose() if before else ()))
 
 
 def _event(content: published.Content, found: published.Occurrence, locale: str, now: datetime) -> Event:

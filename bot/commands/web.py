@@ -13,7 +13,7 @@ from bot.app import House, open_house
 from bot.channels.telegram.intake import ALLOWED, webhook
 from bot.channels.web.app import create
 from bot.channels.web.headers import BodyLimit
-from bot.commands.briefed import start
+from bot.commands.briefed import settle, start
 from bot.commands.content import intents
 from bot.commands.telegram import introduce
 from bot.settings import Settings, Updates
@@ -32,6 +32,7 @@ async def run(settings: Settings) -> None:
         if house.bot:
             await _know_own_name(house)
         app = application(house, await _webhook(house))
+        await settle(house.published)
         config = uvicorn.Config(
             app,
             host=settings.host,

@@ -12,7 +12,7 @@ from procrastinate.retry import BaseRetryStrategy
 from bot.adapters import queue
 from bot.app import House, now, open_house
 from bot.commands import links
-from bot.commands.briefed import start
+from bot.commands.briefed import settle, start
 from bot.ports import PortError
 from bot.settings import Settings
 from content.editor.sweeping import sweep as sweep_editor
@@ -46,6 +46,7 @@ class _Again(BaseRetryStrategy):
 async def run(settings: Settings) -> None:
     async with open_house(settings) as house:
         register(house)
+        await settle(house.published)
         await work(house)
 
 

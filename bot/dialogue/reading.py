@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from bot.dialogue.safety import fold
 
@@ -52,17 +53,18 @@ class Reading:
         return " ".join("".join(parts).split())
 
 
-def read(text: str) -> Reading:
-    """In one spelling (NFKC), without marks that nobody sees."""
+def read(text: str, folding: Callable[[str], str] | None = None) -> Reading:
+    """In one spelling (NFKC), without marks that nobody sees. `folding` may be `folded` with a memory."""
     seen = "".join(map(_seen, unicodedata.normalize("NFKC", text[:_LONGEST])[:_LONGEST])).translate(_SAME)
     found = list(_WORD.finditer(seen))
     edges = [0, *(one.end() for one in found)]
     starts = [*(one.start() for one in found), len(seen)]
     words = tuple(one.group() for one in found)
     gaps = tuple(seen[end:start] for end, start in zip(edges, starts, strict=True))
-    return Reading(words, gaps, tuple(map(folded, words)))
+    return Reading(words, gaps, tuple(map(folding or folded, words)))
 
 
+@cache
 def _seen(sign: str) -> str:
     category = unicodedata.category(sign)
     if category == "Cc":
@@ -90,8 +92,9 @@ def known_words(texts: Iterable[str]) -> frozenset[str]:
     At the beginning of a sentence or a line a capital says nothing.
     """
     found: set[str] = set()
+    folding = cache(folded)
     for line in (line for text in texts for line in text.splitlines()):
-        reading = read(_LIST_MARK.sub("", line))
+        reading = read(_LIST_MARK.sub("", line), folding)
         found.update(reading.folds)
         found.update(word for at, word in enumerate(reading.words) if not reading.begins(at))
     return frozenset(found)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -14,6 +14,9 @@ _TOKEN = re.compile(rf"[^\S\n]*(?:{_LETTERS}(?:[-.,:/@'’]{_LETTERS})*|\S)|\n|[
 _WORD = re.compile(_LETTERS)
 # More pairs of equal words than any real text has; with so many, common words are no places to start from.
 _MANY_PAIRS = 40_000
+# No text of an entry is nearly so long. Comparing could take minutes, while everybody else waits.
+_MOST_WORDS, _MOST_PAIRS = 10_000, 250_000
+_Operation = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def diff(before: str, after: str) -> list[Piece]:
 
 def _steps(before: list[str], after: list[str]) -> Iterator[_Step]:
     same = ""
-    for kind, start, end, new_start, new_end in _matched(before, after).get_opcodes():
+    for kind, start, end, new_start, new_end in _operations(before, after):
         if kind == "equal":
             same = "".join(before[start:end])
         else:
@@ -67,10 +70,30 @@ def _without_blank(step: _Step) -> _Step:
     return _Step(step.same + blank, step.gone.removeprefix(blank), step.new.removeprefix(blank))
 
 
-def _matched(before: list[str], after: list[str]) -> SequenceMatcher[str]:
+def _operations(before: list[str], after: list[str]) -> Sequence[_Operation]:
     counts = Counter(after)
-    pairs = sum(times * counts[word] for word, times in Counter(before).items())
-    return SequenceMatcher(None, before, after, autojunk=pairs > _MANY_PAIRS)
+    pairs = {word: times * counts[word] for word, times in Counter(before).items()}
+    many = sum(pairs.values()) > _MANY_PAIRS
+    # As SequenceMatcher leaves them out.
+    common = len(after) // 100 + 1 if many and len(after) >= 200 else len(after)
+    compared = sum(pairs[word] for word in pairs if counts[word] <= common)
+    if compared > _MOST_PAIRS or len(before) + len(after) > _MOST_WORDS:
+        return _at_a_stroke(before, after)
+    return SequenceMatcher(None, before, after, autojunk=many).get_opcodes()
+
+
+def _at_a_stroke(before: list[str], after: list[str]) -> Sequence[_Operation]:
+    """What both begin and end with is the same, all between was replaced."""
+    shorter = min(len(before), len(after))
+    start = next((place for place in range(shorter) if before[place] != after[place]), shorter)
+    left = shorter - start
+    end = next((place for place in range(left) if before[-1 - place] != after[-1 - place]), left)
+    until, new_until = len(before) - end, len(after) - end
+    return [
+        ("equal", 0, start, 0, start),
+        ("replace", start, until, start, new_until),
+        ("equal", until, len(before), new_until, len(after)),
+    ]
 
 
 def _joined(steps: Iterable[_Step]) -> Iterator[_Step]:

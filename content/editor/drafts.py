@@ -17,6 +17,8 @@ from content.entries import Key
 from content.occurrences import LOCAL
 from content.tables import drafts, editors
 
+LONGEST_REMARK = 1000
+
 
 class ChangedElsewhere(Exception):
     """The same person has saved another text in another window. Nothing was written; both must be put together."""
@@ -29,7 +31,7 @@ class ChangedElsewhere(Exception):
 _WITH_NAME = select(drafts, editors.c.name).join(editors, editors.c.number == drafts.c.author)
 
 
-async def save(engine: AsyncEngine, key: Key, author: int, written: Written, now: datetime) -> Draft:
+async def save(connection: AsyncConnection, key: Key, author: int, written: Written, now: datetime) -> Draft:
     """Raises ChangedElsewhere.
 
     What was handed in becomes a draft again, since it is no longer what the reader was asked to read.
@@ -45,9 +47,8 @@ async def save(engine: AsyncEngine, key: Key, author: int, written: Written, now
     over = new.on_conflict_do_update(
         index_elements=["kind", "id", "locale", "author"], set_=values, where=drafts.c.stamp == written.stamp
     )
-    async with engine.begin() as connection:
-        done = (await connection.execute(over.returning(drafts.c.number))).scalar()
-        row = (await connection.execute(_WITH_NAME.where(*_of(key), drafts.c.author == author))).one()
+    done = (await connection.execute(over.returning(drafts.c.number))).scalar()
+    row = (await connection.execute(_WITH_NAME.where(*_of(key), drafts.c.author == author))).one()
     if done is None:
         raise ChangedElsewhere(_draft(row))
     return _draft(row)
@@ -93,7 +94,7 @@ async def all_drafts(engine: AsyncEngine) -> Sequence[Draft]:
 async def mark(connection: AsyncConnection, number: int, state: Stage, remark: str, stamp: int) -> bool:
     """Handed in, or sent back; False when it has changed meanwhile."""
     changed = update(drafts).where(drafts.c.number == number, drafts.c.stamp == stamp)
-    return (await connection.execute(changed.values(state=state, remark=remark[:1000]))).rowcount == 1
+    return (await connection.execute(changed.values(state=state, remark=remark[:LONGEST_REMARK]))).rowcount == 1
 
 
 async def save_all(
@@ -118,8 +119,10 @@ async def drop_all(connection: AsyncConnection, numbers: Collection[int]) -> Non
     await connection.execute(delete(drafts).where(drafts.c.number.in_(numbers)))
 
 
-async def drop(connection: AsyncConnection, number: int) -> None:
-    await connection.execute(delete(drafts).where(drafts.c.number == number))
+async def drop(connection: AsyncConnection, number: int, key: Key, stamp: int) -> bool:
+    """False when there is none of this number and entry, or when its author has gone on writing."""
+    gone = delete(drafts).where(drafts.c.number == number, *_of(key), drafts.c.stamp == stamp)
+    return (await connection.execute(gone)).rowcount == 1
 
 
 def _of(key: Key) -> tuple[Any, ...]:

@@ -44,12 +44,15 @@ class Gone(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """A form that is to be published. `base`: the version it began from; `draft`: whose text it is, 0 for none."""
+    """A form that is to be published. `base`: the version it began from.
+
+    `drafts` it is the text of: number -> stamp. They are done with, unless somebody has gone on writing since.
+    """
 
     key: Key
     fields: Fields
     base: int
-    draft: int = 0
+    drafts: Mapping[int, int]
     minor: bool = False
     reason: str = ""
     action: str = "published"
@@ -63,12 +66,17 @@ class Editing:
 
     async def save(self, member: Member, key: Key, written: Written, now: datetime) -> Draft:
         """Raises NotAllowed, ChangedElsewhere."""
+        async with self.engine.begin() as connection:
+            return await self._save(connection, member, key, written, now)
+
+    async def _save(
+        self, connection: AsyncConnection, member: Member, key: Key, written: Written, now: datetime
+    ) -> Draft:
         if not member.may_write(key.locale):
             raise NotAllowed
-        saved = await drafts.save(self.engine, key, member.number, written, now)
+        saved = await drafts.save(connection, key, member.number, written, now)
         if saved.stamp == 1:
-            async with self.engine.begin() as connection:
-                await audit.write(connection, now, member.login, "draft", str(key))
+            await audit.write(connection, now, member.login, "draft", str(key))
         return saved
 
     async def restore(self, member: Member, version: Version, stamp: int, now: datetime) -> Draft:
@@ -78,11 +86,10 @@ class Editing:
         """
         key, content = version.key, await self.published.current()
         entry = entry_of(key.kind, version.entry) if version.entry else None
-        async with self.engine.connect() as connection:
-            base = await history.latest(connection, key)
         fields = self.kinds[key.kind].fields(content, key, entry)
-        saved = await self.save(member, key, Written(fields, base, stamp), now)
         async with self.engine.begin() as connection:
+            base = await history.latest(connection, key)
+            saved = await self._save(connection, member, key, Written(fields, base, stamp), now)
             await audit.write(connection, now, member.login, "restored", str(key), f"version {version.number}")
         return saved
 
@@ -102,14 +109,16 @@ class Editing:
         async with self.engine.begin() as connection:
             if not await drafts.mark(connection, draft.number, state, remark, draft.stamp):
                 raise Gone
-            await audit.write(connection, now, member.login, action, str(draft.key), remark)
+            detail = remark[: drafts.LONGEST_REMARK]
+            await audit.write(connection, now, member.login, action, str(draft.key), detail)
 
     async def discard(self, member: Member, draft: Draft, now: datetime) -> None:
-        """Raises NotAllowed. An administrator may clear away what somebody left behind."""
+        """Raises NotAllowed, Gone. An administrator may clear away what somebody left behind."""
         if draft.author != member.number and not member.may_manage:
             raise NotAllowed
         async with self.engine.begin() as connection:
-            await drafts.drop(connection, draft.number)
+            if not await drafts.drop(connection, draft.number, draft.key, draft.stamp):
+                raise Gone
             await audit.write(connection, now, member.login, "discarded", str(draft.key), f"draft of {draft.name}")
 
     async def publish(self, member: Member, wanted: Submission, now: datetime) -> int:
@@ -124,7 +133,7 @@ class Editing:
                 raise MovedOn
             entry = self._settled(content, wanted)
             self._check(content, key, entry)
-            deed = Deed(wanted.action, member.name, now, wanted.minor, wanted.reason[:500])
+            deed = Deed(wanted.action, member.name, now, wanted.minor, wanted.reason[: history.LONGEST_REASON])
             number = await history.publish(connection, key, entry, deed)
             await self._clear(connection, member, wanted, now)
         await self.published.current(at_once=True)
@@ -139,9 +148,10 @@ class Editing:
             raise Refused(findings)
 
     async def _clear(self, connection: AsyncConnection, member: Member, wanted: Submission, now: datetime) -> None:
-        if wanted.draft:
-            await drafts.drop(connection, wanted.draft)
-        detail = " · ".join(part for part in ("minor" if wanted.minor else "", wanted.reason) if part)
+        for number, stamp in wanted.drafts.items():
+            await drafts.drop(connection, number, wanted.key, stamp)
+        reason = wanted.reason[: history.LONGEST_REASON]
+        detail = " · ".join(part for part in ("minor" if wanted.minor else "", reason) if part)
         await audit.write(connection, now, member.login, wanted.action, str(wanted.key), detail)
 
     def _settled(self, content: Content, wanted: Submission) -> Entry:
@@ -165,8 +175,18 @@ class Editing:
                 raise Gone
             users = publishing.uses(content.pack, key.kind, key.id)
             if users:
-                named = ", ".join(dict.fromkeys(f"{kind} {one}" for kind, one in users[:10]))
-                raise Refused([Finding("in_use", f"is used by {named}", "", {"users": named})])
-            await history.publish(connection, key, None, Deed("removed", member.name, now, reason=reason[:500]))
-            await audit.write(connection, now, member.login, "removed", str(key), reason)
+                raise Refused([self._in_use(content, users)])
+            told = reason[: history.LONGEST_REASON]
+            await history.publish(connection, key, None, Deed("removed", member.name, now, reason=told))
+            await audit.write(connection, now, member.login, "removed", str(key), told)
         await self.published.current(at_once=True)
+
+    def _in_use(self, content: Content, users: Sequence[tuple[str, str]]) -> Finding:
+        """A text goes by its topic's title, whatever its language."""
+        if users[0][0] == "pack":
+            return Finding("in_use_by_city", f"is used by {users[0][1]} of pack.yaml")
+        source = content.pack.info.source_locale
+        keys = [Key(kind, one.partition("/")[0], source if kind == "text" else "") for kind, one in users]
+        titles = dict.fromkeys(self.kinds[key.kind].title(content, key) for key in keys)
+        named = ", ".join(list(titles)[:10])
+        return Finding("in_use", f"is used by {named}", "", {"users": named})

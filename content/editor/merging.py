@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+# No text of an entry is nearly so long, and comparing more would keep everybody else waiting.
+_MOST_LINES, _MOST_PAIRS = 2_000, 250_000
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -56,8 +59,10 @@ def _merged_text(base: str, theirs: str, mine: str) -> str | None:
 
 def _merged_lines(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> list[str] | None:
     """None where both changed the same lines or the outcome has lines too many or too few."""
+    if max(map(len, (base, theirs, mine))) > _MOST_LINES or max(_pairs(base, theirs), _pairs(base, mine)) > _MOST_PAIRS:
+        return None
     other, own = _edits(base, theirs), _edits(base, mine)
-    if any(_collide(one, another) for one in other for another in own):
+    if len(other) * len(own) > _MOST_PAIRS or any(_collide(one, another) for one in other for another in own):
         return None
     lines = list(base)
     for edit in sorted({*other, *own}, reverse=True):
@@ -69,6 +74,12 @@ def _is_plausible(lines: Counter[str], base: Counter[str], theirs: Counter[str],
     """A line that each wrote or moved once does not stand there twice, and of equal ones not each took another out."""
     doubled, lost = lines - (theirs | mine), (base & theirs & mine) - lines
     return not any(line.strip() for line in doubled + lost)
+
+
+def _pairs(one: Sequence[str], another: Sequence[str]) -> int:
+    """Of equal lines."""
+    counts = Counter(another)
+    return sum(times * counts[line] for line, times in Counter(one).items())
 
 
 def _edits(base: Sequence[str], changed: Sequence[str]) -> list[_Edit]:

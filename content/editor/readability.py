@@ -24,7 +24,9 @@ _LONG_WORD = 6
 _MARK = re.compile(r"^\s*(?:[-*•]|\d+[.)]) ")
 _END = re.compile(r"(?<![.!?:;…])[.!?:;…]++[\"“”»)\]*]*+(?=\s)")
 _SHORT = re.compile(r"bspw|bzw|ca|dr|etc|evtl|ggf|inkl|max|mind|nr|prof|st|str|tel|vgl|zzgl|\w|\d\d", re.IGNORECASE)
-_LAST_WORD = re.compile(r"(\w+)\W*\Z")
+_LAST_WORD = re.compile(r"\b(\w++)\W*+\Z")
+# Enough for any word and what stands behind it.
+_BEFORE_MARK = 100
 _ADDRESS = re.compile(r"(?<!\S)(?:\S+@\S+|https?:\S+|\S+\.[a-z]{2,}\S*)")
 # A hyphen, a soft hyphen or the mark of a form for all genders inside a word ends none.
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’·*:_\u00ad][^\W\d_]+)*")
@@ -104,7 +106,8 @@ def _sentences(text: str) -> Iterator[str]:
     for marked in text.replace("**", "").splitlines():
         line, start = _MARK.sub("", marked), 0
         for end in _END.finditer(line):
-            if _ends(line[start : end.start()], end[0], line[end.end() :].lstrip()):
+            before = line[max(start, end.start() - _BEFORE_MARK) : end.start()]
+            if _ends(before, end[0], line[end.end() : end.end() + _BEFORE_MARK].lstrip()):
                 yield line[start : end.end()].strip()
                 start = end.end()
         yield line[start:].strip()

@@ -85,6 +85,31 @@ def guarded(handler: Handler, read: Callable[["Shell", Request], Awaitable[Form]
     return endpoint
 
 
+def keeping(handler: Handler) -> Endpoint:
+    """As signed_in, for forms that somebody writes in for long.
+
+    Sent without a script after the login has ended, or from a page of an earlier one, what was typed comes back on a
+    page of ours, to be saved as a draft. Scripts have kept it themselves.
+    """
+    inner = signed_in(handler)
+
+    @wraps(handler)
+    async def endpoint(room: Any, request: Request) -> Response:
+        shell: Shell = room.shell
+        if request.method == "GET" or by_htmx(request):
+            return await inner(room, request)
+        session, form = await shell.session(request), await shell.form(request)
+        is_in = session is not None and session.complete
+        if is_in and shell.is_ours(request, form):
+            return await inner(room, request)
+        typed = {name: value for name, value in form.items() if name != "csrf"}
+        save = f"{request.url.path.rpartition('/')[0]}/save"
+        values = {"typed": typed, "save": save, "csrf": shell.csrf(request), "is_in": is_in, "door": LOGIN}
+        return shell.show("again.html", shell.words(request), 403 if is_in else 401, **values)
+
+    return endpoint
+
+
 def administrators(handler: Handler) -> Endpoint:
     """As signed_in, for those who may manage; everybody else gets HTTPException 403."""
 
@@ -151,12 +176,14 @@ class Shell:
 
     async def form(self, request: Request) -> dict[str, str]:
         """The text fields; of several of one name all, one a line. Raises HTTPException 400, 413."""
-        limited = request.form(max_files=0, max_fields=400, max_part_size=LARGEST_FORM)
-        async with limited as form:
-            fields: dict[str, str] = {}
+        refuse_other_letters(request)
+        fields: dict[str, str] = {}
+        async with request.form(max_files=0, max_fields=600, max_part_size=LARGEST_FORM) as form:
             for name, value in form.multi_items():
                 if isinstance(value, str):
-                    fields[name] = f"{fields[name]}\n{value}" if name in fields else value
+                    fields[name] = f"{fields[name]}\n{holdable(value)}" if name in fields else holdable(value)
+        if sum(map(len, fields.values())) > LARGEST_FORM:
+            raise HTTPException(413)
         return fields
 
     def csrf(self, request: Request) -> str:
@@ -170,10 +197,13 @@ class Shell:
 
     def check(self, request: Request, form: Form) -> None:
         """Raises HTTPException 403 for a form that is not from a page of this session."""
+        if not self.is_ours(request, form):
+            raise HTTPException(403)
+
+    def is_ours(self, request: Request, form: Form) -> bool:
         once, given = form.get("csrf", "")[:16], form.get("csrf", "")[16:]
         expected = self._proof(once + request.cookies.get(SESSION, ""))
-        if not secrets.compare_digest(expected.encode(), given.encode()):
-            raise HTTPException(403)
+        return secrets.compare_digest(expected.encode(), given.encode())
 
     def _proof(self, token: str) -> str:
         return sign(self.parts.secret, "editor form", token)
@@ -184,6 +214,21 @@ class Shell:
 
     def forget(self, response: Response, name: str) -> None:
         response.delete_cookie(name, path=HOME, httponly=True, samesite="lax", secure=self.parts.secure)
+
+
+def holdable(text: str) -> str:
+    """Without the one character that a database cannot hold."""
+    return text.replace("\0", "")
+
+
+def refuse_other_letters(request: Request) -> None:
+    """Raises HTTPException 400 for a form that says how to read its letters: pages are UTF-8, browsers say nothing.
+
+    Some of what Python can read so is slow, or makes characters that cannot be written again.
+    """
+    kind = request.headers.get("content-type", "").lower()
+    if kind.startswith("multipart/") and "charset=" in kind:
+        raise HTTPException(400)
 
 
 def by_htmx(request: Request) -> bool:

@@ -72,7 +72,8 @@ class Desks:
     async def sign_in(self, desk: Desk, login: str = "") -> None:
         """Without the door, which has tests of its own."""
         async with self.house.engine.connect() as connection:
-            member = await connection.scalar(select(editors.c.number).where(editors.c.login == (login or desk.login)))
+            wanted = select(editors.c.number).where(editors.c.login == (login or desk.login))
+            member = (await connection.execute(wanted)).scalar_one()
         token = await sessions.open_session(self.house.engine, member, confirmed=True, now=now())
         cookie = {"name": SESSION, "value": token, "url": f"{self.site}{HOME}"}
         await desk.context.add_cookies([cookie])  # type: ignore[list-item]
@@ -102,4 +103,5 @@ async def saved(page: Page) -> None:
 
 async def kept(page: Page) -> str | None:
     """What this device keeps because it is not saved."""
-    return await page.evaluate("Object.entries(localStorage).map(([, value]) => value).join() || null")
+    found: str | None = await page.evaluate("Object.values(localStorage).join() || null")
+    return found

@@ -152,3 +152,11 @@ def test_several_events_come_in_the_order_of_their_beginning() -> None:
     found = coming([event(), fest], at(2026, 10, 6), at(2026, 10, 6) + timedelta(days=7), is_holiday)
 
     assert [one.event.id for one in found] == ["fest", "breakfast"]
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=DAILY;BYHOUR=8,9;BYMINUTE=0,1", "FREQ=MONTHLY;BYDAY=99MO", "FREQ=YEARLY;BYEASTER=99999"]
+)
+def test_a_rule_finer_than_days_or_beyond_any_calendar_is_refused(rule: str) -> None:
+    with pytest.raises(BadRule):
+        check(event(repeat=rule))

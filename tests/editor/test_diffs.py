@@ -1,5 +1,7 @@
+import random
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,3 +79,16 @@ def test_even_a_long_text_of_the_same_words_is_compared_in_no_time() -> None:
     diff("a " * 2000, "a " * 1500 + "b " * 500)
     diff("Sie gehen. " * 360, "Wir gehen. Sie " * 260)
     assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize("numbers", [range(105), range(40_000)])
+def test_texts_made_to_take_long_are_compared_at_a_stroke(numbers: range) -> None:
+    drawn = random.Random(1)
+    before = " ".join(["Anfang", *(str(drawn.choice(numbers)) for _ in range(40_000)), "Ende"])
+    after = " ".join(["Anfang", *(str(drawn.choice(numbers)) for _ in range(40_000)), "Ende"])
+    begun = time.monotonic()
+    pieces = diff(before, after)
+
+    assert time.monotonic() - begun < 2
+    assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
+    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == after

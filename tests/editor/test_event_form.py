@@ -235,4 +235,4 @@ async def test_the_list_says_when_an_event_is_on_and_how_it_repeats(newsroom: Ne
     assert "Neuer Termin" not in reader.page.text
     assert (await reader.open("/editor/events/new")).status_code == 403
     await reader.open("/editor/events?q=nothing of the kind")
-    assert "Keinen Termin gefunden" in reader.page.text
+    assert "Kein Termin gefunden" in reader.page.text

@@ -141,7 +141,7 @@ HOSTILE = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a
 
 
 UNREADABLE: list[tuple[str | bytes, str]] = [
-    (HOSTILE, "DOCTYPE oder ENTITY"),
+    (HOSTILE, "Befehle, die gefährlich sein können"),
     ("<xliff version='1.2'><file>", "keine XLIFF-Datei"),
     ("Liebe Grüße", "keine PO-Datei"),
     (b"\xff\xff\xff\x00msgid", "UTF-8"),

@@ -150,3 +150,11 @@ def test_what_is_no_harmless_xliff_is_refused_with_the_reason(data: bytes, reaso
 def test_elements_within_elements_without_end_do_no_harm() -> None:
     with pytest.raises(UnreadableFile):
         xliff.read(b"<a>" * (LARGEST // 3))
+
+
+def test_units_inside_of_units_are_refused_before_they_fill_the_memory() -> None:
+    depth = 20_000
+    nested = '<trans-unit id="a"><source>0123456789' * depth + "</source></trans-unit>" * depth
+    file = f'<xliff version="1.2"><file><body>{nested}</body></file></xliff>'
+    with pytest.raises(UnreadableFile):
+        xliff.read(file.encode())

@@ -1,3 +1,4 @@
+import time
 from collections import Counter
 
 from hypothesis import given
@@ -110,3 +111,11 @@ def test_who_changed_nothing_gets_what_the_other_wrote(base: str, changed: str) 
 def test_a_conflict_leaves_mine_as_it_was_typed(base: list[str], theirs: list[str], mine: list[str]) -> None:
     result = merge({"a": "\n".join(base)}, {"a": "\n".join(theirs)}, {"a": "\n".join(mine)})
     assert not result.conflicts or result.fields["a"] == "\n".join(mine)
+
+
+def test_texts_made_to_take_long_are_left_to_a_person() -> None:
+    lines = "a\n" * 50_000
+    begun = time.monotonic()
+    merged = merge({"short": lines}, {"short": lines + "b"}, {"short": "c\n" + lines})
+    assert merged.conflicts == ["short"]
+    assert time.monotonic() - begun < 2

@@ -84,7 +84,7 @@ async def test_the_list_is_found_through_by_number_and_danger(newsroom: Newsroom
     rita = await newsroom.writer("rita", Role.reader)
 
     await rita.open("/editor/numbers?q=08001110111")
-    assert "1 Nummer\n" in rita.page.text
+    assert "1 Notrufnummer\n" in rita.page.text
     await rita.open("/editor/numbers?is=nowhere")
     assert "bei keiner Gefahr" in rita.page.text
     assert (await rita.open("/editor/numbers/new")).status_code == 403

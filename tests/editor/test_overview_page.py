@@ -59,7 +59,7 @@ async def test_a_choice_that_fits_nothing_leads_back_to_all(newsroom: Newsroom) 
     for nothing in ("q=Zahnradbahn", "is=review", "locale=xx", "page=0", "page=99", "is=x&page=x"):
         assert (await olena.open(f"{OVERVIEW}?{nothing}")).status_code == 200
     await olena.open(f"{OVERVIEW}?q=Zahnradbahn")
-    assert "Kein Thema passt" in olena.page.text and OVERVIEW in links(olena)
+    assert "Kein Thema gefunden" in olena.page.text and OVERVIEW in links(olena)
 
 
 async def test_long_lists_have_leaves_that_keep_the_choice(newsroom: Newsroom) -> None:

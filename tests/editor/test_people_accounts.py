@@ -262,3 +262,22 @@ async def test_the_log_cannot_be_changed(engine: AsyncEngine, sql: str) -> None:
     with pytest.raises(DBAPIError, match="audit can only grow"):
         async with engine.begin() as connection:
             await connection.execute(text(sql))
+
+
+async def test_who_may_no_longer_invite_does_not_come_back_by_her_own_link(engine: AsyncEngine) -> None:
+    await joined(engine, "anna")
+    for login, leave in (("berta", True), ("clara", False)):
+        her = await joined(engine, login)
+        link = await invitations.invite(engine, "Somebody", Role.administrator, (), login, NOW)
+        if leave:
+            await accounts.deactivate(engine, her.number, "anna", NOW)
+        else:
+            await accounts.change_role(engine, her.number, Role.publisher, (), "anna", NOW)
+        with pytest.raises(invitations.InvitationGone):
+            await invitations.accept(engine, link, f"{login}2", "", PASSWORD, NOW)
+
+
+async def test_a_password_longer_than_anybody_would_type_is_refused_without_being_looked_at() -> None:
+    endless = "a" + "\u0301\u0316" * 100_000
+    assert passwords.weak(endless, "anna", "Anna")
+    assert not await passwords.matches(await passwords.hashed(endless[: passwords.MOST]), endless)

@@ -74,12 +74,12 @@ async def test_an_invitation_that_says_too_little_is_refused_and_keeps_what_was_
     refused = await anna.post(PEOPLE, {"deed": "invite", "name": "Olena", "scope": "some", "role": ""})
 
     assert refused.status_code == 422
-    for said in ("Wählen Sie eine Rolle.", "Wählen Sie alle Sprachen oder mindestens eine."):
+    for said in ("Bitte wählen Sie eine Rolle.", "Bitte wählen Sie alle Sprachen oder mindestens eine."):
         assert said in anna.page.text
     assert anna.page.form(PEOPLE, deed="invite").fields["name"] == "Olena"
     assert anna.page.form(PEOPLE, deed="invite").fields["scope"] == "some"
     nameless = await anna.post(PEOPLE, {"deed": "invite", "name": " ", "scope": "all", "role": "editor"})
-    assert "Schreiben Sie, wen Sie einladen." in nameless.text
+    assert "Bitte schreiben Sie, wen Sie einladen." in nameless.text
 
 
 async def test_a_link_can_be_withdrawn(newsroom: Newsroom) -> None:

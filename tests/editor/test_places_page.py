@@ -58,7 +58,7 @@ async def test_places_are_found_by_name_state_kind_and_district(olena: Browser) 
 
     await olena.open(f"{PLACES}?q=xyzzy")
     assert not listed(olena)
-    assert "Dazu gibt es keinen Ort." in olena.page.text
+    assert "Kein Ort gefunden." in olena.page.text
 
 
 async def test_a_place_that_is_no_longer_shown_says_so_in_the_list(newsroom: Newsroom, olena: Browser) -> None:
@@ -233,3 +233,24 @@ async def test_only_tiles_of_this_map_are_asked_for(name: tuple[int, int, int]) 
 
     assert await server.tiles().find(*name, NOW) is None
     assert server.asked == []
+
+
+async def test_a_place_that_is_still_needed_stays_and_it_is_said_by_what(newsroom: Newsroom) -> None:
+    petra = await newsroom.writer("petra")
+    await petra.open("/editor/place/jugendamt-kita")
+
+    response = await petra.send(petra.page.form("/editor/place/jugendamt-kita/remove"))
+
+    assert response.status_code == 422
+    assert "es wird gebraucht von: Kita-Platz finden" in petra.page.text
+    assert "kita_place" not in petra.page.text.partition("es wird gebraucht von")[2].partition(". Ändern")[0]
+
+
+async def test_the_place_that_the_city_itself_names_stays(newsroom: Newsroom) -> None:
+    petra = await newsroom.writer("petra")
+    contact_point = (await newsroom.house.published.current()).pack.info.contact_point
+    await petra.open(f"/editor/place/{contact_point}")
+
+    await petra.send(petra.page.form(f"/editor/place/{contact_point}/remove"))
+
+    assert "die Stadt selbst braucht es" in petra.page.text

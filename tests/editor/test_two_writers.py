@@ -43,7 +43,7 @@ async def test_the_later_one_is_told_when_she_opens_her_draft(newsroom: Newsroom
     await post(ihor, UK, "save", synonyms="плата")
     await post(olena, UK, "publish", title="Ціна садка")
     await ihor.open(UK)
-    assert "Inzwischen wurde ein anderer Text veröffentlicht" in ihor.page.text
+    assert "Inzwischen wurde eine andere Fassung veröffentlicht" in ihor.page.text
 
     ihor._seen(await ihor.client.post(f"{UK}/merge", data=ihor.page.form(f"{UK}/save").fields))
     merged = ihor.page.form(f"{UK}/save").fields

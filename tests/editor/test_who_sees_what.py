@@ -20,7 +20,7 @@ def pages(newsroom: Newsroom) -> list[tuple[str, str]]:
 
 
 def filled(path: str) -> str:
-    known = {"id": "kita_cost", "locale": "uk", "number": "1", "number:int": "1"}
+    known = {"id": "kita_cost", "locale": "uk", "number": "1", "number:row": "1"}
     return HOME + re.sub(r"\{(.*?)\}", lambda name: known.get(name[1], "1"), path)
 
 

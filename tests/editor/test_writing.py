@@ -1,5 +1,7 @@
 """A text from the form to the visitor: drafts, checks, publishing, who may do what."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -36,6 +38,16 @@ async def test_what_is_published_is_seen_at_once(newsroom: Newsroom) -> None:
     assert (await published(newsroom, "uk")).title == "Скільки коштує садок"
     await olena.open(answer.headers["location"])
     assert "Veröffentlicht" in olena.page.text
+
+
+async def test_what_is_published_is_found_by_its_new_words_soon(newsroom: Newsroom) -> None:
+    olena, source = await newsroom.writer("olena"), newsroom.house.published
+    assert (await source.current()).search("Дитячий садок", "uk")
+    await post(olena, UK, "publish", title="Парасолька")
+
+    async with asyncio.timeout(10):
+        while (await source.current()).search("Парасолька", "uk")[:1] != ["kita_cost"]:
+            await asyncio.sleep(0.01)
 
 
 async def test_a_draft_is_kept_and_nobody_else_sees_it(newsroom: Newsroom) -> None:
@@ -177,10 +189,31 @@ async def test_a_reader_sees_everything_and_no_button(newsroom: Newsroom) -> Non
     assert "nicht ändern" in reader.page.text
 
 
-async def test_a_form_from_elsewhere_is_refused(newsroom: Newsroom) -> None:
+@pytest.mark.parametrize("action", ["save", "publish", "hand-in", "merge"])
+async def test_a_form_from_elsewhere_changes_nothing(newsroom: Newsroom, action: str) -> None:
     olena = await newsroom.writer("olena")
-    answer = await post(olena, UK, "publish", title="Садок", csrf="0" * 64)
+    before = await published(newsroom, "uk")
+    answer = await post(olena, UK, action, title="Садок", csrf="0" * 80)
     assert answer.status_code == 403
+    assert await published(newsroom, "uk") == before
+    assert await typed_in(olena, UK, "title") == before.title
+
+
+async def test_without_a_script_a_text_outlives_the_login(newsroom: Newsroom) -> None:
+    """She is offered her text, signs in elsewhere, and saves it."""
+    olena = await newsroom.writer("olena")
+    await olena.open(UK)
+    sheet = olena.page.form(f"{UK}/save")
+    olena.client.cookies.clear()
+    olena._seen(await olena.client.post(f"{UK}/publish", data={**sheet.fields, "title": "Садок"}))
+    assert "Ihr Text ist noch da" in olena.page.text
+
+    again = await newsroom.writer("olena")
+    again._seen(await again.client.post(f"{UK}/save", data=olena.page.form(f"{UK}/save").fields))
+    assert "Speichern Sie den Text jetzt" in again.page.text
+    saved = await again.send(again.page.form(f"{UK}/save"))
+    assert saved.status_code == 303
+    assert await typed_in(again, UK, "title") == "Садок"
 
 
 async def test_a_login_that_ended_is_told_while_typing(newsroom: Newsroom) -> None:

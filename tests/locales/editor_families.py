@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import cache
 from types import SimpleNamespace
+from typing import Any
 
 from bot.adapters.locales import GettextLocales
 from bot.app import offered_locales
@@ -41,22 +43,27 @@ SAID_OF_ENTRIES = ("saved", "published", "handed_in", "sent_back", "discarded", 
 SAID_OF_PEOPLE = ("rights", "deactivated", "reactivated", "factor", "revoked")
 
 
+@cache
 def named_fields() -> tuple[set[str], set[str]]:
     """What all forms' fields are called by, and the fields that have no name."""
     locales = GettextLocales(ROOT / "locales", offered_locales(PACK))
     words, known = locales.for_editors["de"], set[str]()
-    recorder = SimpleNamespace(
-        has=words.has, language=words.language, weekday=words.weekday, text=lambda key: known.add(key) or key
-    )
-    content, parts = Content(read_pack(PACK)), SimpleNamespace(intents=intents(), tiles="", safety=None)
+
+    def text(key: str) -> str:
+        known.add(key)
+        return words.text(key)
+
+    recorder: Any = SimpleNamespace(has=words.has, language=words.language, weekday=words.weekday, text=text)
+    content = Content(read_pack(PACK))
+    parts: Any = SimpleNamespace(intents=intents(), tiles="", safety=None)
     keys = {"text": Key("text", "kita_place", "uk"), "safety": Key("safety", "safety", "uk")}
     names = {
         name
-        for kind in kinds(parts).values()  # type: ignore[arg-type]
+        for kind in kinds(parts).values()
         for name in kind.fields(content, keys.get(kind.name, Key(kind.name, "new", "")), None)
         if name not in OF_FORM
     }
-    nameless = {name for name in names if label(recorder, name) == name}  # type: ignore[arg-type]
+    nameless = {name for name in names if label(recorder, name) == name}
     return {key.removeprefix("field.") for key in known if key.startswith("field.")}, nameless
 
 
@@ -70,20 +77,21 @@ def codes() -> Iterator[str]:
         yield from module._CODES.values()
 
 
-def named_in(file: str, function: str, first: int = 0) -> Sequence[str]:
-    """The words that a module hands to a function, from an argument on."""
+def named_in(file: str, function: str, which: slice = slice(1)) -> Sequence[str]:
+    """The words that a module hands to a function, as the first of its arguments or as others."""
     found = []
     for node in ast.walk(ast.parse((EDITOR / file).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == function:
-            given = [one.value for one in node.args[first:] if isinstance(one, ast.Constant)]
+            given = [one.value for one in node.args[which] if isinstance(one, ast.Constant)]
             found += [one for one in given if isinstance(one, str) and one]
     return found
 
 
+@cache
 def families() -> dict[str, Sequence[str]]:
     """A key with `*` -> what can stand there."""
-    info, places = read_pack(PACK).info, read_pack(PACK).places.values()
-    place_kinds = sorted({one.kind for one in places})
+    pack = read_pack(PACK)
+    place_kinds = sorted({one.kind for one in pack.places.values()})
     confidence = list(Confidence)
     unreadable = [named_in(f"exchange/{one}.py", "UnreadableFile") for one in ("reading", "po", "xliff")]
     problems = (*named_in("exchange/units.py", "Problem"), *named_in("importing.py", "Problem"))
@@ -93,7 +101,7 @@ def families() -> dict[str, Sequence[str]]:
         "audit.*": ACTIONS,
         "audit.list_*": ("published", "drafts"),
         "check.*": sorted(set(codes())),
-        "city.*": named_in("pages/city.py", "_tell", 2),
+        "city.*": named_in("pages/city.py", "_tell", slice(2, None)),
         "city.back_*": list(Errand),
         "danger.*": LISTS,
         "danger.about_*": LISTS,
@@ -109,7 +117,7 @@ def families() -> dict[str, Sequence[str]]:
         "event.nth_*": list(NTH),
         "exchange.problem.*": (*problems, *refusals),
         "exchange.said_*": ("nothing", "imported", "used"),
-        "exchange.unreadable.*": [code for codes in unreadable for code in codes if code.islower() and " " not in code],
+        "exchange.unreadable.*": [*(code for codes in unreadable for code in codes), "locale"],
         "field.*": (*SECTIONS, *sorted(named_fields()[0])),
         "field.*_hint": ("short", "steps", "synonyms"),
         "history.action_*": ("loaded", "published", "imported", "restored", "removed"),
@@ -124,7 +132,7 @@ def families() -> dict[str, Sequence[str]]:
         "place.confidence_*": confidence,
         "place.kind_*": place_kinds,
         "place.map_*": ("city", "district", "street"),
-        "place.subject_*": info.subjects,
+        "place.subject_*": list(pack.info.subjects),
         "places.problem_*": ("name", "id", "there"),
         "places.state_*": STATES,
         "readability.*": ("easy", "fair", "hard"),

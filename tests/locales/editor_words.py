@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
@@ -35,11 +36,15 @@ def forms_of(language: str) -> dict[str, tuple[str, ...]]:
     """Key -> its one text, or one for each plural form."""
     with path_of(language).open("rb") as file:
         catalogue = read_po(file, locale=language)
-    return {
-        one.id if isinstance(one.id, str) else one.id[0]: (one.string,) if isinstance(one.string, str) else one.string
-        for one in catalogue
-        if one.id
-    }
+    return {_key(one): _texts(one) for one in catalogue if one.id}
+
+
+def _key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _texts(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def path_of(language: str) -> Path:

@@ -6,7 +6,8 @@ Names of units: `text/<topic>/<revision of the source>/<field>`, `place/<id>/not
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from content.model import SECTIONS, Event, Pack, TopicText
 
@@ -88,11 +89,21 @@ def _translates_into(pack: Pack, locale: str) -> bool:
 
 
 def _entries(pack: Pack, locale: str) -> Iterator[_Entry]:
+    for one in chain(_texts(pack, locale), _others(pack, locale)):
+        yield replace(one, source=_filled(one.source), target=_filled(one.target))
+
+
+def _texts(pack: Pack, locale: str) -> Iterator[_Entry]:
+    """With fields as they are written, empty ones too."""
     origin = pack.info.source_locale
     for topic in pack.topics:
         texts = pack.texts.get(topic, {})
         if origin in texts:
             yield _text(topic, texts[origin], texts.get(locale))
+
+
+def _others(pack: Pack, locale: str) -> Iterator[_Entry]:
+    origin = pack.info.source_locale
     for place in pack.places.values():
         yield _Entry("place", place.id, place.name, *_line("note", place.notes, origin, locale))
     for event in pack.events.values():
@@ -112,16 +123,16 @@ def _text(topic: str, source: TopicText, target: TopicText | None) -> _Entry:
 
 def _text_fields(text: TopicText) -> dict[str, str]:
     head = {"title": text.title, "synonyms": "\n".join(text.synonyms), "short": text.short}
-    return _filled({**head, **{str(name): body for name, body in text.sections.items()}})
+    return {**head, **{str(name): body for name, body in text.sections.items()}}
 
 
 def _event(event: Event, origin: str, locale: str) -> _Entry:
-    words = {one: _filled({"title": text.title, "text": text.text}) for one, text in event.texts.items()}
+    words = {one: {"title": text.title, "text": text.text} for one, text in event.texts.items()}
     return _Entry("event", event.id, event.texts[origin].title, words[origin], words.get(locale, {}))
 
 
 def _line(field: str, texts: Mapping[str, str], origin: str, locale: str) -> tuple[dict[str, str], dict[str, str]]:
-    return _filled({field: texts.get(origin, "")}), _filled({field: texts.get(locale, "")})
+    return {field: texts.get(origin, "")}, {field: texts.get(locale, "")}
 
 
 def _filled(fields: Mapping[str, str]) -> dict[str, str]:
@@ -137,6 +148,21 @@ def units(pack: Pack, locale: str, only_wanting: bool) -> list[Unit]:
         return []
     every = (entry.unit(field) for entry in _entries(pack, locale) for field in entry.source)
     return [unit for unit in every if not only_wanting or unit.outdated or not unit.target]
+
+
+def count(pack: Pack, locale: str, only_texts: bool) -> tuple[int, int]:
+    """Of units, and of those that are missing or outdated. Much quicker than making them: twenty thousand texts have
+    a hundred thousand.
+    """
+    if not _translates_into(pack, locale):
+        return 0, 0
+    found = _texts(pack, locale) if only_texts else chain(_texts(pack, locale), _others(pack, locale))
+    every = wanting = 0
+    for one in found:
+        fields = [field for field, text in one.source.items() if text.strip()]
+        every += len(fields)
+        wanting += len(fields) if one.outdated else sum(not one.target.get(field, "").strip() for field in fields)
+    return every, wanting
 
 
 @dataclass(frozen=True)

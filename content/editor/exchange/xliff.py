@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, SubElement
 
-from content.editor.exchange.reading import Read, UnreadableFile, decoded, language
+from content.editor.exchange.reading import LARGEST, Read, UnreadableFile, decoded, language
 from content.editor.exchange.units import Unit, tidy
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
@@ -51,12 +51,23 @@ def read(data: bytes) -> Read:
     if root.tag.rpartition("}")[2] != "xliff" or not version.startswith(("1.", "2.")):
         raise UnreadableFile("xliff", f"{root.tag} {version}")
     if version.startswith("2."):
-        return Read(language(root.get("trgLang")), list(_units_2(root)))
+        return Read(language(root.get("trgLang")), _all(_units_2(root)))
     files = root.findall("{*}file")
     languages = {language(file.get("target-language")) for file in files} - {""}
     if len(languages) > 1:
         raise UnreadableFile("xliff", f"several languages: {', '.join(sorted(languages))}")
-    return Read("".join(languages), list(_units_1(root)))
+    return Read("".join(languages), _all(_units_1(root)))
+
+
+def _all(units: Iterator[Unit]) -> list[Unit]:
+    """Units that lie in each other hold more text together than the file. Raises UnreadableFile."""
+    found, length = [], 0
+    for unit in units:
+        length += len(unit.source) + len(unit.target)
+        if length > LARGEST:
+            raise UnreadableFile("xliff", "units in units")
+        found.append(unit)
+    return found
 
 
 def _units_1(root: Element) -> Iterator[Unit]:

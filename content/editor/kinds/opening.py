@@ -65,7 +65,7 @@ def rows(fields: Fields) -> list[int]:
 
 def _number(name: str) -> int:
     number = name.split(".")[1]
-    return int(number) if number.isdecimal() and len(number) < 4 else -1
+    return int(number) if number.isdecimal() and len(number) < 3 else -1
 
 
 def read(fields: Fields) -> Opening:

@@ -27,6 +27,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{1,47}")
 # Stands for the pack's own contact point wherever a place is named.
 _RESERVED = "contact_point"
 _ADDRESS = ("street", "postcode", "city", "district")
+_PIXELS = re.compile(r"[0-9]{1,4}")
 _MONTH = re.compile(r"(\d{1,2})[./](\d{4})", re.ASCII)
 _BARE_SITE = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", re.ASCII | re.IGNORECASE)
 _CODES = {
@@ -261,7 +262,7 @@ def _clicked(fields: Fields) -> Position | None:
     """The very corner is what browsers send when the picture is chosen with a key."""
     view = city_map.read_view(fields.get("at.view", ""))
     x, y = fields.get("at.x", ""), fields.get("at.y", "")
-    if not view or not (x.isdecimal() and y.isdecimal()) or x == y == "0":
+    if not view or not (_PIXELS.fullmatch(x) and _PIXELS.fullmatch(y)) or x == y == "0":
         return None
     return view.position(min(int(x), city_map.WIDTH), min(int(y), city_map.HEIGHT))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from content.editor.kinds.base import Fields, lines, misfilled, tidy
+from content.editor.kinds.base import Fields, Misfilled, lines, misfilled, tidy
 from content.editor.parts import Bubble, Judged, Parts, SafetyReview
 from content.entries import SAFETY, Key
 from content.finding import Finding
@@ -17,6 +17,8 @@ from content.wording import doubled
 
 DANGERS = ("life", "suicide", "violence")
 LISTS = (*DANGERS, "calm")
+# Of one language. Each is compared with all others, and with all that the program brings along.
+_MOST_PHRASES = 300
 # Of a large pack every so many are looked at, so that the answer comes while somebody types.
 _MOST_EVERYDAY = 3000
 _SAMPLE = 60
@@ -41,8 +43,13 @@ class SafetyKind:
         return {name: "\n".join(getattr(entry, name) if entry else []) for name in LISTS}
 
     def entry(self, content: Content, key: Key, fields: Fields) -> Entry:
+        words = phrases(fields)
+        if _are_too_many(words):
+            longest = max(LISTS, key=lambda name: len(words[name]))
+            many = f"at most {_MOST_PHRASES} phrases"
+            raise Misfilled([Finding("phrases_many", f"{longest}: {many}", longest, {"most": _MOST_PHRASES})])
         try:
-            return SafetyWords.model_validate(phrases(fields))
+            return SafetyWords.model_validate(words)
         except ValidationError as error:
             raise misfilled(error) from None
 
@@ -72,15 +79,13 @@ class SafetyKind:
 
     def values(self, content: Content, key: Key, fields: Fields, now: datetime) -> Mapping[str, Any]:
         words = phrases(tidy(fields))
-        return {
-            "beside": "_hints.html",
-            "hints": [
-                *self._silenced(key.locale, words),
-                *(_finding(one) for one in self._judged(content, key, words) if not one.stops),
-            ],
-            "lists": LISTS,
-            "program": self.safety.builtin(key.locale),
-        }
+        hints = [] if _are_too_many(words) else self._hints(content, key, words)
+        program = self.safety.builtin(key.locale)
+        return {"beside": "_hints.html", "hints": hints, "lists": LISTS, "program": program}
+
+    def _hints(self, content: Content, key: Key, words: Mapping[str, Sequence[str]]) -> list[Finding]:
+        judged = self._judged(content, key, words)
+        return [*self._silenced(key.locale, words), *(_finding(one) for one in judged if not one.stops)]
 
     def _silenced(self, locale: str, words: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
         """Exceptions are there to silence alarms. Only a person can say whether the sentence is harmless."""
@@ -97,6 +102,10 @@ class SafetyKind:
 
 def phrases(fields: Fields) -> dict[str, list[str]]:
     return {name: lines(fields.get(name, "")) for name in LISTS}
+
+
+def _are_too_many(words: Mapping[str, Sequence[str]]) -> bool:
+    return sum(map(len, words.values())) > _MOST_PHRASES
 
 
 def everyday(content: Content, locale: str) -> Sequence[str]:

@@ -92,7 +92,7 @@ class TopicKind:
         today = opening.day("today", given.get("today", ""), findings)
         before = content.pack.topics.get(key.id)
         is_set = typed["check_by"] and typed["check_by"] != (before and before.check_by)
-        return today, typed["check_by"] if is_set else today and today + CHECKED_FOR
+        return today, typed["check_by"] if is_set else _half_a_year_after(today)
 
     def findings(self, content: Content, key: Key, entry: Entry) -> Sequence[Finding]:
         assert isinstance(entry, Topic)
@@ -127,6 +127,14 @@ class TopicKind:
             return {place.id: place.name for place in content.pack.places.values()}
         titles = content.titles(content.pack.info.source_locale)
         return {one: titles.get(one, one) for one in sorted(self.intents | titles.keys())}
+
+
+def _half_a_year_after(day: date | None) -> date | None:
+    """None at the end of time, which no calendar reaches."""
+    try:
+        return day and day + CHECKED_FOR
+    except ValueError:
+        return None
 
 
 def _line(typed: str, known: Mapping[str, str], by_title: Mapping[str, str]) -> Named:

@@ -1,5 +1,6 @@
 """Where an entry is found."""
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from content.editor.shell import HOME
@@ -18,5 +19,8 @@ def address(key: Key) -> str:
 
 
 def key_of(request: Request) -> Key:
+    """Raises HTTPException 404 for what no database can look up."""
     kind = request.url.path.removeprefix(HOME).split("/")[1]
+    if "\0" in "".join(request.path_params.values()):
+        raise HTTPException(404)
     return Key(kind, request.path_params["id"], request.path_params.get("locale", ""))

@@ -1,5 +1,6 @@
 """What stands beside a form: what is wrong with it, and how visitors would see it."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,11 @@ class Aside:
 
 
 async def aside(parts: Parts, visit: Visit, kind: Kind, key: Key, fields: Fields) -> Aside:
+    """In a thread, for visitors are answered by the same process."""
     try:
-        entry = kind.entry(visit.content, key, fields)
+        entry = await asyncio.to_thread(kind.entry, visit.content, key, fields)
     except Misfilled as error:
         return Aside(error.findings, [])
+    findings = await asyncio.to_thread(kind.findings, visit.content, key, entry)
     drafted = visit.content.changed({key: entry})
-    return Aside(kind.findings(visit.content, key, entry), await kind.bubbles(parts, drafted, key, visit.now))
+    return Aside(findings, await kind.bubbles(parts, drafted, key, visit.now))

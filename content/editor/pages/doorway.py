@@ -27,14 +27,17 @@ class Doorway:
 
     def show(self, request: Request, name: str, /, status: int = 200, **values: object) -> Response:
         door = request.cookies.get(DOOR, "") or new_token()
-        page = self.shell.show(name, self.shell.words(request), status, csrf=self._proof(door), **values)
+        once = secrets.token_hex(8)
+        csrf = f"{once}{self._proof(once + door)}"
+        page = self.shell.show(name, self.shell.words(request), status, csrf=csrf, **values)
         self.shell.remember(page, DOOR, door, None)
         return page
 
     def comes_from_here(self, request: Request, form: Form) -> bool:
         """False also for a page that was left open until the browser forgot its cookie; it can be sent once more."""
         door = request.cookies.get(DOOR, "")
-        return bool(door) and secrets.compare_digest(self._proof(door).encode(), form.get("csrf", "").encode())
+        once, given = form.get("csrf", "")[:16], form.get("csrf", "")[16:]
+        return bool(door) and secrets.compare_digest(self._proof(once + door).encode(), given.encode())
 
     def _proof(self, door: str) -> str:
         return sign(self.shell.parts.secret, "editor door", door)

@@ -1,5 +1,7 @@
 """One entry: writing it, seeing what visitors would get, handing in, publishing, putting two texts together."""
 
+import asyncio
+import re
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,13 +21,14 @@ from content.editor.pages.addresses import address, key_of, path
 from content.editor.pages.aside import Aside, aside
 from content.editor.pages.differences import OF_FORM, label
 from content.editor.pages.source_change import source_change
-from content.editor.shell import Shell, Visit, signed_in
+from content.editor.shell import Shell, Visit, keeping, signed_in
 from content.entries import Key, entry_of
 from content.finding import Finding
 from content.history import Version
 from content.model import Entry
 
-_OWN = ("csrf", "base", "stamp", "draft", "minor", "reason", "remark")
+# What a form may hold besides the fields of its entry: more rows of a list, a click on the map.
+_ADDED = re.compile(r"special\.[0-9]{1,2}\.(since|until|hours)|at\.(x|y|view)")
 _SAID = ("saved", "published", "handed_in", "sent_back", "discarded", "removed", "merged", "restored")
 
 
@@ -83,13 +86,13 @@ class EntryPages:
     async def show(self, request: Request, visit: Visit) -> Response:
         """`?draft=` shows what somebody else has written."""
         sheet = await self._sheet(request, visit)
-        wanted = request.query_params.get("draft", "")
-        read = await drafts.find(self.shell.parts.engine, int(wanted)) if wanted.isdecimal() else None
+        wanted = _number(request.query_params, "draft")
+        read = await drafts.find(self.shell.parts.engine, wanted) if wanted else None
         if read and read.key == sheet.key and read.author != visit.member.number:
             sheet = replace(sheet, fields=_all_fields(sheet, read.fields), base=read.base, read=read)
         return await self._page(visit, sheet, said=request.query_params.get("said", ""))
 
-    @signed_in
+    @keeping
     async def save(self, request: Request, visit: Visit) -> Response:
         """What was typed, with the page's other half for a script, with the whole page without one."""
         sheet = await self._sheet(request, visit)
@@ -102,7 +105,7 @@ class EntryPages:
         sheet = replace(sheet, fields=saved.fields, base=saved.base, stamp=saved.stamp, draft=saved)
         return self.shell.page("_saved.html", visit, sheet=sheet, **await self._beside(visit, sheet))
 
-    @signed_in
+    @keeping
     async def hand_in(self, request: Request, visit: Visit) -> Response:
         sheet = await self._sheet(request, visit)
         try:
@@ -115,26 +118,26 @@ class EntryPages:
     @signed_in
     async def send_back(self, request: Request, visit: Visit) -> Response:
         sheet = await self._sheet(request, visit)
-        draft = await self._named_draft(visit)
+        draft = await self._named_draft(visit, sheet)
         await self._allowed(self.editing.send_back(visit.member, draft, visit.form.get("remark", ""), visit.now))
         return RedirectResponse(f"{sheet.address}?said=sent_back", 303)
 
     @signed_in
     async def discard(self, request: Request, visit: Visit) -> Response:
         sheet = await self._sheet(request, visit)
-        await self._allowed(self.editing.discard(visit.member, await self._named_draft(visit), visit.now))
+        await self._allowed(self.editing.discard(visit.member, await self._named_draft(visit, sheet), visit.now))
         return RedirectResponse(f"{sheet.address}?said=discarded", 303)
 
-    @signed_in
+    @keeping
     async def publish(self, request: Request, visit: Visit) -> Response:
         """The text is saved first, so that it is there whatever comes of publishing."""
         sheet = await self._sheet(request, visit)
         form = visit.form
         try:
             saved = await self._save(visit, sheet)
-            number = int(form["draft"]) if form.get("draft", "").isdecimal() else saved.number
+            done = {_number(form, "draft"): _number(form, "seen"), saved.number: saved.stamp}
             submission = Submission(
-                sheet.key, saved.fields, saved.base, number, bool(form.get("minor")), form.get("reason", "")
+                sheet.key, saved.fields, saved.base, done, bool(form.get("minor")), form.get("reason", "")
             )
             await self._allowed(self.editing.publish(visit.member, submission, visit.now))
         except ChangedElsewhere as elsewhere:
@@ -156,7 +159,7 @@ class EntryPages:
             return await self._page(visit, sheet, 422, refused=refused.findings)
         return RedirectResponse(f"{sheet.address}/history?said=removed", 303)
 
-    @signed_in
+    @keeping
     async def merge(self, request: Request, visit: Visit) -> Response:
         return await self._merged(request, visit)
 
@@ -191,7 +194,8 @@ class EntryPages:
         present = kind.fields(visit.content, key, _entry(newest))
         sheet = Sheet(key, kind, kind.title(visit.content, key), present, latest, 0, latest, draft, None, others, {})
         if request.method == "POST":
-            typed = tidy({name: value for name, value in visit.form.items() if name not in _OWN})
+            known = {*present, *(draft.fields if draft else ())}
+            typed = tidy({name: value for name, value in visit.form.items() if name in known or _ADDED.fullmatch(name)})
             # A box that is not ticked is not posted.
             fields = {name: typed.get(name, "") for name in present} | typed
             base, stamp = _number(visit.form, "base"), _number(visit.form, "stamp")
@@ -217,9 +221,10 @@ class EntryPages:
             return self.shell.page("_elsewhere.html", visit, 409, sheet=sheet)
         return await self._page(visit, sheet, 409, said="elsewhere")
 
-    async def _named_draft(self, visit: Visit) -> Draft:
+    async def _named_draft(self, visit: Visit, sheet: Sheet) -> Draft:
+        """Raises HTTPException 410, for one of another entry too."""
         found = await drafts.find(self.shell.parts.engine, _number(visit.form, "draft"))
-        if found is None:
+        if found is None or found.key != sheet.key:
             raise HTTPException(410)
         return found
 
@@ -243,7 +248,8 @@ class EntryPages:
 
     async def _beside(self, visit: Visit, sheet: Sheet) -> dict[str, Any]:
         shown: Aside = await aside(self.shell.parts, visit, sheet.kind, sheet.key, sheet.fields)
-        more: dict[str, Any] = dict(sheet.kind.values(visit.content, sheet.key, sheet.fields, visit.now))
+        values = await asyncio.to_thread(sheet.kind.values, visit.content, sheet.key, sheet.fields, visit.now)
+        more: dict[str, Any] = dict(values)
         if sheet.key.kind == "text":
             more["change"] = await source_change(self.shell.parts.engine, visit.content, sheet.kind, sheet.key)
         return {"aside": shown, **more}

@@ -15,16 +15,26 @@ from content.editor import uploads
 from content.editor.editing import Editing, Gone, MovedOn
 from content.editor.exchange import po, xliff
 from content.editor.exchange.reading import LARGEST, Read, UnreadableFile
-from content.editor.exchange.units import Problem, Unit, tidy, units
+from content.editor.exchange.units import Problem, Unit, count, tidy, units
 from content.editor.importing import Choice, Importing, Item, Outcome, Plan, form_name
 from content.editor.pages.addresses import address
 from content.editor.pages.differences import Difference, differences, label
 from content.editor.pages.paging import Leaf, leaf, query
+from content.editor.pages.row_numbers import ROW
 from content.editor.roles import Member
-from content.editor.shell import HOME, LARGEST_FORM, Form, Shell, Visit, guarded, signed_in
+from content.editor.shell import (
+    HOME,
+    LARGEST_FORM,
+    Form,
+    Shell,
+    Visit,
+    guarded,
+    holdable,
+    refuse_other_letters,
+    signed_in,
+)
 from content.editor.uploads import Upload
 from content.entries import Key
-from content.published import Content
 
 Deed = Callable[[Member, Upload, Choice, datetime], Awaitable[Outcome]]
 ROOM = f"{HOME}/exchange"
@@ -46,20 +56,20 @@ class Count:
 
 @dataclass
 class Counts:
-    """Worked out once for each state of the content; two threads at once may do it twice."""
+    """Each worked out again when something in it has changed; two threads at once may do it twice."""
 
-    _last: tuple[Content | None, dict[tuple[str, bool], Count]] = (None, {})
+    _known: dict[tuple[str, bool], tuple[object, Count]] = field(default_factory=dict)
 
     def of(self, visit: Visit, locale: str) -> Count:
-        content, known = self._last
-        if content is not visit.content:
-            known = {}
-            self._last = (visit.content, known)
-        key = (locale, visit.member.may_write(""))
-        if key not in known:
-            every = offered(visit, locale, only_wanting=False)
-            known[key] = Count(locale, len(every), sum(one.outdated or not one.target for one in every))
-        return known[key]
+        pack, only_texts = visit.content.pack, not visit.member.may_write("")
+        texts = [[one.get(wanted) for one in pack.texts.values()] for wanted in (pack.info.source_locale, locale)]
+        counted = [texts, pack.places, pack.events, pack.emergency]
+        before, known = self._known.get((locale, only_texts), (None, None))
+        # Quickly compared, for what has not changed is the same object.
+        if known is None or before != counted:
+            known = Count(locale, *count(pack, locale, only_texts))
+            self._known[locale, only_texts] = (counted, known)
+        return known
 
 
 def offered(visit: Visit, locale: str, only_wanting: bool) -> list[Unit]:
@@ -89,6 +99,7 @@ class Trouble:
 async def _with_file(shell: Shell, request: Request) -> Form:
     """The text fields; the file is left in the request's state, None if it is too large to be read."""
     request.state.file = None
+    refuse_other_letters(request)
     declared = request.headers.get("content-length", "")
     if not declared.isdecimal() or int(declared) > LARGEST + LARGEST_FORM:
         # A browser shows no answer before it has sent all.
@@ -98,7 +109,7 @@ async def _with_file(shell: Shell, request: Request) -> Form:
     async with request.form(max_files=1, max_fields=10, max_part_size=LARGEST_FORM) as form:
         file = form.get("file")
         request.state.file = await file.read() if isinstance(file, UploadFile) else b""
-        return {name: value for name, value in form.items() if isinstance(value, str)}
+        return {name: holdable(value) for name, value in form.items() if isinstance(value, str)}
 
 
 def _read(data: bytes | None) -> Read:
@@ -125,7 +136,7 @@ class ExchangePages:
         return Importing(self.editing)
 
     def routes(self) -> list[Route]:
-        preview = "/exchange/{locale}/{number:int}"
+        preview = f"/exchange/{{locale}}/{{number:{ROW}}}"
         return [
             Route("/exchange", self.languages),
             Route("/exchange/{locale}", self.language, methods=["GET"]),
@@ -265,8 +276,6 @@ class ExchangePages:
 
     async def _found(self, request: Request, visit: Visit) -> Upload | None:
         number, locale = request.path_params["number"], _locale(request, visit)
-        if number >= 2**31:
-            return None
         found = await uploads.find(self.editing.engine, number, visit.member.number, visit.now)
         return found if found and found.locale == locale else None
 

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from content.editor import map as city_map
 from content.editor.kinds import coordinates
+from content.editor.pages.row_numbers import ROW
 from content.editor.shell import Shell, Visit, signed_in
 from content.editor.tiles import NOTHING, Tiles
 
@@ -21,7 +22,7 @@ class MapPages:
     def routes(self) -> list[Route]:
         return [
             Route("/map.svg", self.drawing),
-            Route("/tiles/{zoom:int}/{x:int}/{y:int}.png", self.tile),
+            Route(f"/tiles/{{zoom:{ROW}}}/{{x:{ROW}}}/{{y:{ROW}}}.png", self.tile),
         ]
 
     @signed_in

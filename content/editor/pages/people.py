@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from content.editor.pages.row_numbers import ROW
 from content.editor.people import accounts, factors, invitations
 from content.editor.people.accounts import LastAdministrator
 from content.editor.people.invitations import LASTS, InvitationGone
@@ -56,7 +57,7 @@ class PeoplePages:
     shell: Shell
 
     def routes(self) -> list[Route]:
-        one = "/people/{number:int}"
+        one = f"/people/{{number:{ROW}}}"
         return [
             Route("/people", self.everybody),
             Route("/people", self.invite_or_revoke, methods=["POST"]),

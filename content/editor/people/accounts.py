@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from content.editor.people import audit, passwords, sessions
-from content.editor.people.invitations import SubjectTaken, WeakPassword, rights, set_password, withdraw
+from content.editor.people.invitations import SubjectTaken, WeakPassword, rights, set_password, withdraw, withdraw_sent
 from content.editor.people.members import LOGIN, NoSuchEditor, as_login, change, locked, member_of
 from content.editor.roles import Member, Role
 from content.tables import editors
@@ -100,6 +100,8 @@ async def change_role(
             return
         await change(connection, number, role=role, locales=list(locales))
         await sessions.end_all(connection, number)
+        if role is not Role.administrator:
+            await withdraw_sent(connection, row.login)
         await audit.write(connection, now, actor, "role_changed", row.login, f"{before} -> {after}")
 
 
@@ -112,6 +114,7 @@ async def deactivate(engine: AsyncEngine, number: int, actor: str, now: datetime
         await change(connection, number, active=False)
         await sessions.end_all(connection, number)
         await withdraw(connection, number)
+        await withdraw_sent(connection, row.login)
         await audit.write(connection, now, actor, "deactivated", row.login)
 
 

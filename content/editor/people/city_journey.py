@@ -48,7 +48,7 @@ def sealed(journey: Journey, house_secret: str, now: datetime) -> str:
 def unsealed(cookie: str, house_secret: str, now: datetime) -> Journey | None:
     """None when it is not ours, or too old."""
     try:
-        text = _box(house_secret).decrypt_at_time(cookie, int(LASTS.total_seconds()), int(now.timestamp()))
+        text = _box(house_secret).decrypt_at_time(cookie.encode(), int(LASTS.total_seconds()), int(now.timestamp()))
     except InvalidToken:
         return None
     values = json.loads(text)

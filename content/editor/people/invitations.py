@@ -97,6 +97,11 @@ async def withdraw(connection: AsyncConnection, number: int) -> None:
     await connection.execute(delete(invitations).where(invitations.c.editor == number))
 
 
+async def withdraw_sent(connection: AsyncConnection, login: str) -> None:
+    """Who may no longer invite does not come back by a link of her own."""
+    await connection.execute(delete(invitations).where(invitations.c.invited_by == login))
+
+
 async def revoke(engine: AsyncEngine, named: str, actor: str, now: datetime) -> None:
     """Of whatever kind the link is. Raises InvitationGone, also when somebody has just accepted it."""
     wanted = delete(invitations).where(invitations.c.digest == named).returning(invitations)

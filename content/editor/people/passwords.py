@@ -11,6 +11,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 LEAST = 12
+# Far longer than anybody's. Bringing hostile text of many accents into one form takes very long.
+MOST = 1000
 _hasher = PasswordHasher()
 
 
@@ -31,7 +33,7 @@ async def hashed(password: str) -> str:
 
 async def matches(stored: str, password: str) -> bool:
     """`stored` may be empty: an account without password, or none. The answer takes as long."""
-    return await asyncio.to_thread(_verified, stored or NOBODY, _same(password))
+    return await asyncio.to_thread(_verified, stored or NOBODY, _same(password[:MOST])) and len(password) <= MOST
 
 
 def _verified(stored: str, password: str) -> bool:
@@ -62,7 +64,12 @@ _FEWEST_RUNS = 4
 
 
 def weak(password: str, login: str, name: str) -> bool:
-    """Whether it would be guessed early. Length counts, kinds of characters do not (NIST SP 800-63B, 3.1.1.2)."""
+    """Whether it would be guessed early, or is longer than MOST.
+
+    Length counts, kinds of characters do not (NIST SP 800-63B, 3.1.1.2).
+    """
+    if len(password) > MOST:
+        return True
     text = _same(password).lower()
     own = [part for part in (login.lower(), *re.findall(r"\w+", name.lower())) if len(part) > 3]
     return len(text) < LEAST or any(part in text for part in own) or _repeats(text) or _runs(text) < _FEWEST_RUNS

@@ -1,7 +1,7 @@
 // Saves while somebody types. What could not be saved is kept on this device until it could.
 const RETRY = 5000;
 const SLOWEST = 20000;
-const OWN = ["csrf", "base", "stamp", "draft", "minor", "reason", "remark"];
+const OWN = ["csrf", "base", "stamp", "draft", "seen", "minor", "reason", "remark"];
 
 const writing = document.querySelector("#writing[hx-post]");
 const sheet = writing?.closest("form");
@@ -35,8 +35,8 @@ const onDevice = (deed) => {
 };
 
 const keep = (handed = false) => onDevice(() => {
-  const { base, stamp } = sheet.elements;
-  const kept = { base: base.value, stamp: stamp.value, sent, handed, fields: written(sheet) };
+  const own = sheet.elements;
+  const kept = { base: own.base.value, stamp: own.stamp.value, sent, handed, fields: written(sheet) };
   localStorage.setItem(place(), JSON.stringify(kept));
   return true;
 });
