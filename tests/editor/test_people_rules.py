@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 
-from content.editor.people import lockout, passwords, second_factor
+from content.editor.people import city_journey, lockout, passwords, second_factor
 from content.editor.roles import Member, Role
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -189,3 +189,8 @@ def test_all_addresses_of_one_customer_count_as_one() -> None:
     assert not shared("2001:db8::1", "2001:db8:0:1::1")
     assert shared("192.0.2.1", "::ffff:192.0.2.1")
     assert not shared("192.0.2.1", "192.0.2.2")
+
+
+def test_a_cookie_that_is_no_journey_of_ours_is_none_whatever_it_holds() -> None:
+    for cookie in ("", "x", "gAAAAA", "gAAAAé\xff", "=" * 5000):
+        assert city_journey.unsealed(cookie, "secret", datetime(2026, 3, 2, tzinfo=UTC)) is None

@@ -2,8 +2,12 @@
 
 import re
 
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
+from bot.commands.content import intents
+from content.editor import app as editor
+from content.editor import drafts
+from content.editor.people import audit
 from content.editor.roles import Role
 from content.editor.shell import HOME
 from tests.editor.doors import ACCOUNT, SECOND_FACTOR, SIGN_IN, joined, sign_in
@@ -14,8 +18,9 @@ OPEN = ("/sign-in", "/sign-out", "/second-factor", "/invited/{token}", "/city/")
 
 def pages(newsroom: Newsroom) -> list[tuple[str, str]]:
     """Method and address of each page, save the doors."""
-    mount = next(one for one in newsroom.app.routes if isinstance(one, Mount) and one.path == HOME)
-    routes = [one for one in mount.routes if isinstance(one, Route) and not one.path.startswith(OPEN)]
+    every = editor.create(newsroom.house.editor_parts(intents())).routes
+    routes = [one for one in every if isinstance(one, Route) and not one.path.startswith(OPEN)]
+    assert len(routes) > len(OPEN)
     return [(method, one.path) for one in routes for method in sorted((one.methods or set()) - {"HEAD"})]
 
 
@@ -59,3 +64,31 @@ async def test_a_reader_gets_no_button_but_those_of_her_own_account(newsroom: Ne
             for form in re.findall(r'<form[^>]*method="post"[^>]*>.*?</form>', answer.text, re.DOTALL):
                 assert "<button" not in form or f'action="{own[0]}"' in form or path in own, (path, form)
     assert f"{HOME}/text/kita_cost/uk" in seen
+
+
+async def test_no_form_is_taken_without_the_proof_of_a_page_of_ours(newsroom: Newsroom) -> None:
+    admin, other = [await newsroom.writer(login, Role.administrator) for login in ("anna", "berta")]
+    await other.open(ACCOUNT)
+    theirs = other.page.form(ACCOUNT).fields["csrf"]
+    posted = [path for method, path in pages(newsroom) if method == "POST"]
+    assert len(posted) > 30
+
+    for path in posted:
+        for proof in ({}, {"csrf": ""}, {"csrf": "0" * 80}, {"csrf": theirs}):
+            answer = await admin.client.post(filled(path), data=proof)
+            assert answer.status_code == 403, path
+    assert not await audit.read(newsroom.house.engine, None, 1)
+
+
+async def test_whatever_a_reader_sends_changes_nothing_but_her_own_account(newsroom: Newsroom) -> None:
+    reader = await newsroom.writer("rosa", Role.reader)
+    await reader.open(ACCOUNT)
+    proof = reader.page.form(ACCOUNT).fields["csrf"]
+
+    for path in [path for method, path in pages(newsroom) if method == "POST"]:
+        sent = {"csrf": proof, "draft": "1", "version": "1", "name": "x", "title": "x", "deed": "x"}
+        answer = await reader.client.post(filled(path), data=sent)
+        looks = path.endswith(("/merge", "/try"))
+        assert answer.status_code in ((200, 404, 409) if looks else (400, 403, 404, 410, 422)), path
+    assert not await audit.read(newsroom.house.engine, None, 1)
+    assert not await drafts.all_drafts(newsroom.house.engine)

@@ -14,8 +14,9 @@ from starlette.routing import Route
 from content.editor import uploads
 from content.editor.editing import Editing, Gone, MovedOn
 from content.editor.exchange import po, xliff
+from content.editor.exchange.counting import Count, Counts
 from content.editor.exchange.reading import LARGEST, Read, UnreadableFile
-from content.editor.exchange.units import Problem, Unit, count, tidy, units
+from content.editor.exchange.units import Problem, Unit, tidy, units
 from content.editor.importing import Choice, Importing, Item, Outcome, Plan, form_name
 from content.editor.pages.addresses import address
 from content.editor.pages.differences import Difference, differences, label
@@ -43,33 +44,6 @@ _KINDS = {"po": ("po", "text/x-gettext-translation"), "xliff": ("xlf", "applicat
 _SAID = ("nothing", "imported", "used")
 # What may stand before the first sign of a file: marks of its encoding, and blanks.
 _BEFORE = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
-
-
-@dataclass(frozen=True)
-class Count:
-    """Passages of a language: all, and those that are missing or outdated."""
-
-    locale: str
-    all: int
-    wanting: int
-
-
-@dataclass
-class Counts:
-    """Each worked out again when something in it has changed; two threads at once may do it twice."""
-
-    _known: dict[tuple[str, bool], tuple[object, Count]] = field(default_factory=dict)
-
-    def of(self, visit: Visit, locale: str) -> Count:
-        pack, only_texts = visit.content.pack, not visit.member.may_write("")
-        texts = [[one.get(wanted) for one in pack.texts.values()] for wanted in (pack.info.source_locale, locale)]
-        counted = [texts, pack.places, pack.events, pack.emergency]
-        before, known = self._known.get((locale, only_texts), (None, None))
-        # Quickly compared, for what has not changed is the same object.
-        if known is None or before != counted:
-            known = Count(locale, *count(pack, locale, only_texts))
-            self._known[locale, only_texts] = (counted, known)
-        return known
 
 
 def offered(visit: Visit, locale: str, only_wanting: bool) -> list[Unit]:
@@ -151,7 +125,7 @@ class ExchangePages:
     async def languages(self, request: Request, visit: Visit) -> Response:
         info = visit.content.pack.info
         own = [one for one in info.locales if one != info.source_locale and visit.member.may_write(one)]
-        counted = await asyncio.to_thread(lambda: [self.counts.of(visit, locale) for locale in own])
+        counted = await asyncio.to_thread(lambda: [self._count(visit, locale) for locale in own])
         return self.shell.page("exchange.html", visit, counted=counted, room=ROOM)
 
     @signed_in
@@ -165,7 +139,7 @@ class ExchangePages:
     async def _language(
         self, visit: Visit, locale: str, status: int = 200, said: str = "", refused: str = "", **values: object
     ) -> Response:
-        count = await asyncio.to_thread(self.counts.of, visit, locale)
+        count = await asyncio.to_thread(self._count, visit, locale)
         values = {"outcome": None, "named": "", **values}
         return self.shell.page(
             "exchange_locale.html", visit, status, count=count, room=ROOM, said=said, refused=refused, **values
@@ -278,6 +252,9 @@ class ExchangePages:
         number, locale = request.path_params["number"], _locale(request, visit)
         found = await uploads.find(self.editing.engine, number, visit.member.number, visit.now)
         return found if found and found.locale == locale else None
+
+    def _count(self, visit: Visit, locale: str) -> Count:
+        return self.counts.of(visit.content.pack, locale, not visit.member.may_write(""))
 
 
 def _locale(request: Request, visit: Visit) -> str:
