@@ -96,7 +96,7 @@ def keeping(handler: Handler) -> Endpoint:
     @wraps(handler)
     async def endpoint(room: Any, request: Request) -> Response:
         shell: Shell = room.shell
-        if request.method == "GET" or by_htmx(request):
+        if request.method == "GET" or by_htmx(request) or _is_foreign(request):
             return await inner(room, request)
         session, form = await shell.session(request), await shell.form(request)
         is_in = session is not None and session.complete
@@ -238,6 +238,11 @@ def by_htmx(request: Request) -> bool:
 def safe_address(wanted: str) -> str:
     """Where to go after signing in: a page of the editor, never another site."""
     return wanted if re.fullmatch(rf"{HOME}(/[\w/.-]*)?", wanted) and "//" not in wanted else HOME
+
+
+def _is_foreign(request: Request) -> bool:
+    """Sent from a page of another site, as browsers say; what stands in it was not typed here."""
+    return request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
 
 
 def direction(locale: str) -> str:

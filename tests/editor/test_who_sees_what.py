@@ -13,6 +13,7 @@ from content.editor.shell import HOME
 from tests.editor.doors import ACCOUNT, SECOND_FACTOR, SIGN_IN, joined, sign_in
 from tests.editor.newsroom import Newsroom
 
+FOREIGN = {"Sec-Fetch-Site": "cross-site"}
 OPEN = ("/sign-in", "/sign-out", "/second-factor", "/invited/{token}", "/city/")
 
 
@@ -35,7 +36,7 @@ async def test_a_stranger_sees_nothing_on_any_page(newsroom: Newsroom) -> None:
     assert ("GET", "/people") in found
 
     for method, path in found:
-        plain = await stranger.client.request(method, filled(path))
+        plain = await stranger.client.request(method, filled(path), headers=FOREIGN)
         assert (path, plain.status_code, plain.text) == (path, 303, "")
         assert plain.headers["location"].startswith(SIGN_IN)
         fragment = await with_script.client.request(method, filled(path), headers={"HX-Request": "true"})
@@ -48,7 +49,7 @@ async def test_a_password_alone_opens_nothing_for_a_publisher(newsroom: Newsroom
     await sign_in(olena, "olena")
 
     for method, path in pages(newsroom):
-        answer = await olena.client.request(method, filled(path))
+        answer = await olena.client.request(method, filled(path), headers=FOREIGN)
         assert (path, answer.status_code) == (path, 303)
         assert answer.headers["location"].startswith(SECOND_FACTOR)
 
@@ -92,3 +93,20 @@ async def test_whatever_a_reader_sends_changes_nothing_but_her_own_account(newsr
         assert answer.status_code in ((200, 404, 409) if looks else (400, 403, 404, 410, 422)), path
     assert not await audit.read(newsroom.house.engine, None, 1)
     assert not await drafts.all_drafts(newsroom.house.engine)
+
+
+async def test_what_another_site_sends_does_not_come_back_on_a_page_of_ours(newsroom: Newsroom) -> None:
+    """Somebody might save it there, believing that it is her own."""
+    stranger, olena = newsroom.outsider(), await newsroom.writer("olena")
+    for method, path in pages(newsroom):
+        for browser in (stranger, olena) if method == "POST" else ():
+            answer = await browser.client.post(filled(path), data={"title": "not hers"}, headers=FOREIGN)
+            assert "not hers" not in answer.text, path
+
+
+async def test_before_anybody_is_known_no_page_shows_what_is_stored(newsroom: Newsroom) -> None:
+    stranger = newsroom.outsider()
+    for path in [path for method, path in pages(newsroom) if method == "POST"]:
+        answer = await stranger.client.post(filled(path), data={"title": "typed"})
+        assert answer.status_code in (303, 401)
+        assert "kita_cost" not in answer.text.replace(filled(path).rpartition("/")[0], "")
