@@ -159,7 +159,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     """`settings` name a database and a recogniser; `up` fills them in where the user left them empty."""
     url = settings.database_url.get_secret_value()
     engine, jobs = open_engine(url), open_jobs(url)
-    locales = GettextLocales(ROOT / "locales", offered_locales(settings.pack), in_city(settings.pack))
+    locales = _locales(settings.pack)
     async with aiohttp.ClientSession() as session, jobs.open_async(), open_bot(settings) as bot:
         try:
             house = _assemble(settings, engine, jobs, locales, session, bot)
@@ -229,6 +229,12 @@ def offered_locales(pack: Path) -> list[str]:
 def in_city(pack: Path) -> dict[str, str]:
     """From the file, since the page that says the database is away names the city too."""
     return dict(_head(pack).get("in_city", {}))
+
+
+@cache
+def _locales(pack: Path) -> GettextLocales:
+    """Read once a process, which takes a second."""
+    return GettextLocales(ROOT / "locales", offered_locales(pack), in_city(pack))
 
 
 @cache

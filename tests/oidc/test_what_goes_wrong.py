@@ -50,7 +50,7 @@ LIES: list[dict[str, Any]] = [
     {"iat": int(time.time()) + 600},
     {"at_hash": "of another access token"},
     {"sub": None},
-    {"sub": "x" * 201},
+    {"sub": "x" * 256},
     {"sub": "4711\n"},
 ]
 
