@@ -1,5 +1,6 @@
 """The house with its editor, and somebody who works in it: over HTTP, one request after the other."""
 
+import gzip
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -37,16 +38,23 @@ class Writer:
         self._text = f"{HOME}/text/{topic}/{locale}"
         self._written = 0
         self.fields: dict[str, str] = {}
+        self.sent = 0
 
     async def asks(
         self, method: str, path: str, fields: Fields | None = None, status: int = 200, headers: Fields | None = None
     ) -> tuple[float, bytes]:
-        """Seconds until the whole answer is there, and the answer. Raises BenchFault for another status, or none."""
+        """Seconds until the whole answer is there, and the answer. Raises BenchFault for another status, or none.
+
+        `sent` is how many bytes came.
+        """
         began = time.perf_counter()
         try:
             asked = self._session.request(method, path, data=fields, headers=headers, allow_redirects=False)
             async with asked as response:
                 answer = await response.read()
+                self.sent = len(answer)
+                if response.headers.get("Content-Encoding") == "gzip":
+                    answer = gzip.decompress(answer)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise BenchFault(f"{method} {path}: {type(error).__name__}") from error
         taken = time.perf_counter() - began
@@ -124,7 +132,7 @@ async def _answers(session: aiohttp.ClientSession) -> bool:
 async def writer(
     url: str, database: str, role: Role = Role.publisher, topic: str = "kita_cost", locale: str = "uk"
 ) -> AsyncIterator[Writer]:
-    """Signed in, with one connection that stays open."""
+    """Signed in, with one connection that stays open; it takes compressed answers, as browsers do."""
     cookie = {"Cookie": f"{SESSION}={await _session(database, role)}"}
     session = aiohttp.ClientSession(
         url,
@@ -132,6 +140,7 @@ async def writer(
         cookie_jar=aiohttp.DummyCookieJar(),
         headers=cookie,
         timeout=aiohttp.ClientTimeout(_LONGEST),
+        auto_decompress=False,
     )
     async with session:
         yield Writer(session, topic, locale)
