@@ -55,9 +55,7 @@ async def test_two_windows_of_one_person_do_not_overwrite_each_other(newsroom: N
     await olena.open(UK)
     first: Form = olena.page.form(f"{UK}/save")
     await post(olena, UK, "save", title="Перше вікно")
-    answer = await olena.client.post(
-        f"{UK}/save", data={**first.fields, "synonyms": "друге"}, headers=olena.headers
-    )
+    answer = await olena.client.post(f"{UK}/save", data={**first.fields, "synonyms": "друге"}, headers=olena.headers)
     assert answer.status_code == 409
     assert "in einem anderen Fenster" in answer.text
 
