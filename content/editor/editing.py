@@ -155,12 +155,15 @@ class Editing:
         await audit.write(connection, now, member.login, wanted.action, str(wanted.key), detail)
 
     def _settled(self, content: Content, wanted: Submission) -> Entry:
-        """A source text gets a new revision when its meaning has changed: just that makes translations outdated."""
+        """A source text gets a new revision when its meaning has changed: just that makes translations outdated.
+
+        Search words and who has read it are not what a translation says.
+        """
         entry = self.kinds[wanted.key.kind].entry(content, wanted.key, wanted.fields)
         if not isinstance(entry, TopicText) or wanted.key.locale != content.pack.info.source_locale:
             return entry
         present = content.pack.texts.get(wanted.key.id, {}).get(wanted.key.locale)
-        if present is None or wanted.minor or same(data(present), data(entry)):
+        if present is None or wanted.minor or _said(present) == _said(entry):
             return entry
         return entry.model_copy(update={"revision": (present.revision or 0) + 1})
 
@@ -190,3 +193,7 @@ class Editing:
         titles = dict.fromkeys(self.kinds[key.kind].title(content, key) for key in keys)
         named = ", ".join(list(titles)[:10])
         return Finding("in_use", f"is used by {named}", "", {"users": named})
+
+
+def _said(text: TopicText) -> tuple[str, ...]:
+    return text.title, text.short, *(f"{name} {body}" for name, body in text.sections.items())

@@ -74,6 +74,19 @@ async def test_of_two_who_publish_at_the_same_moment_one_is_asked(newsroom: News
     assert codes[1:] == [409] * 3
 
 
+async def test_who_reads_a_draft_of_somebody_else_does_not_lose_her_own(newsroom: Newsroom) -> None:
+    olena, ihor = await newsroom.writer("olena"), await newsroom.writer("ihor")
+    await post(ihor, UK, "hand-in", title="Садок Ігоря")
+    await post(olena, UK, "save", synonyms="її слово")
+    await olena.open(f"{UK}?draft=1")
+    answer = await olena.send(olena.page.form(f"{UK}/save"))
+    assert answer.status_code == 409, "she is asked to put both together"
+
+    olena._seen(await olena.client.post(f"{UK}/merge", data=olena.page.form(f"{UK}/save").fields))
+    merged = olena.page.form(f"{UK}/save").fields
+    assert (merged["title"], merged["synonyms"]) == ("Садок Ігоря", "її слово")
+
+
 async def test_who_writes_too_is_named(newsroom: Newsroom) -> None:
     olena, ihor = await newsroom.writer("olena"), await newsroom.writer("ihor")
     await post(olena, UK, "save", title="Садок")

@@ -109,6 +109,13 @@ async def test_a_draft_or_a_minor_change_of_the_source_outdates_nothing(newsroom
     assert not any(content.is_outdated("kita_cost", locale) for locale in content.pack.info.locales)
 
 
+async def test_new_search_words_of_the_source_outdate_nothing(newsroom: Newsroom) -> None:
+    olena = await newsroom.writer("olena")
+    assert (await post(olena, DE, "publish", synonyms="Kitabeitrag")).status_code == 303
+    content = await newsroom.house.published.current(at_once=True)
+    assert not any(content.is_outdated("kita_cost", locale) for locale in content.pack.info.locales)
+
+
 async def test_a_translation_is_outdated_until_somebody_says_that_it_follows(newsroom: Newsroom) -> None:
     olena = await newsroom.writer("olena")
     await post(olena, DE, "publish", title="Was kostet ein Kita-Platz?")

@@ -89,7 +89,8 @@ class EntryPages:
         wanted = _number(request.query_params, "draft")
         read = await drafts.find(self.shell.parts.engine, wanted) if wanted else None
         if read and read.key == sheet.key and read.author != visit.member.number:
-            sheet = replace(sheet, fields=_all_fields(sheet, read.fields), base=read.base, read=read)
+            # An own draft is of another text: saving over it asks first.
+            sheet = replace(sheet, fields=_all_fields(sheet, read.fields), base=read.base, stamp=0, read=read)
         return await self._page(visit, sheet, said=request.query_params.get("said", ""))
 
     @keeping
