@@ -182,3 +182,16 @@ async def test_the_publisher_sees_what_a_draft_changes(newsroom: Newsroom) -> No
     assert "Ціни на садок" in petra.page.text
     assert "Entwurf von Olena" in petra.page.text
     assert (await petra.open("/editor/text/debt/uk" + (changes or "").removeprefix(KITA))).status_code == 410
+
+
+async def test_what_may_not_be_removed_is_shown_as_it_was(newsroom: Newsroom) -> None:
+    olena = await newsroom.writer("olena")
+    address = "/editor/place/contact-point"
+    await write(olena, address, phone="0341 77")
+    await olena.open(address)
+    refused = await olena.send(olena.page.form(f"{address}/remove"))
+
+    assert refused.status_code == 422
+    fields = olena.page.form(f"{address}/save").fields
+    assert (fields["phone"], fields["stamp"]) == ("0341 77", "1")
+    assert fields["name"]

@@ -257,3 +257,14 @@ async def test_the_preview_is_what_the_phone_would_show(newsroom: Newsroom) -> N
 async def test_what_is_not_there_is_said_to_be_not_there(newsroom: Newsroom, address: str) -> None:
     olena = await newsroom.writer("olena")
     assert (await olena.open(address)).status_code == 404
+
+
+async def test_who_mends_what_was_refused_publishes_it_from_the_same_page(newsroom: Newsroom) -> None:
+    olena = await newsroom.writer("olena")
+    refused = await post(olena, UK, "publish", title="")
+    olena._seen(refused)
+    form = olena.page.form(f"{UK}/save")
+    answer = await olena.post(f"{UK}/publish", {**form.fields, "title": "Скільки коштує садок"})
+
+    assert answer.status_code == 303
+    assert (await published(newsroom, "uk")).title == "Скільки коштує садок"

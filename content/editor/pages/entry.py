@@ -144,7 +144,7 @@ class EntryPages:
         except ChangedElsewhere as elsewhere:
             return await self._elsewhere(visit, sheet, elsewhere)
         except (Misfilled, Refused) as refused:
-            sheet = replace(await self._sheet(request, visit), fields=sheet.fields)
+            sheet = replace(await self._sheet(request, visit), fields=sheet.fields, stamp=saved.stamp)
             return await self._page(visit, sheet, 422, refused=refused.findings)
         except MovedOn:
             return await self._merged(request, visit)
@@ -152,7 +152,7 @@ class EntryPages:
 
     @signed_in
     async def remove(self, request: Request, visit: Visit) -> Response:
-        sheet = await self._sheet(request, visit)
+        sheet = await self._sheet(request, visit, with_text=False)
         reason = visit.form.get("reason", "")
         try:
             await self._allowed(self.editing.remove(visit.member, sheet.key, reason, visit.now))
@@ -180,8 +180,8 @@ class EntryPages:
         sheet = replace(sheet, fields=mine, base=sheet.latest, stamp=stamp, conflicts=conflicts)
         return await self._page(visit, sheet, 409 if conflicts else 200, said="merged")
 
-    async def _sheet(self, request: Request, visit: Visit) -> Sheet:
-        """As it was posted; else the own draft; else what is published. Raises HTTPException 404."""
+    async def _sheet(self, request: Request, visit: Visit, with_text: bool = True) -> Sheet:
+        """As it was posted, if `with_text`; else the own draft; else what is published. Raises HTTPException 404."""
         key, parts = key_of(request), self.shell.parts
         kind = self.editing.kinds[key.kind]
         if not kind.exists(visit.content, key):
@@ -194,7 +194,7 @@ class EntryPages:
         latest = newest.number if newest else 0
         present = kind.fields(visit.content, key, _entry(newest))
         sheet = Sheet(key, kind, kind.title(visit.content, key), present, latest, 0, latest, draft, None, others, {})
-        if request.method == "POST":
+        if request.method == "POST" and with_text:
             known = {*present, *(draft.fields if draft else ())}
             typed = tidy({name: value for name, value in visit.form.items() if name in known or _ADDED.fullmatch(name)})
             # A box that is not ticked is not posted.
