@@ -46,6 +46,7 @@ class _Again(BaseRetryStrategy):
 async def run(settings: Settings) -> None:
     async with open_house(settings) as house:
         register(house)
+        register_nightly(house)
         await settle(house.published)
         await work(house)
 
@@ -79,18 +80,6 @@ def register(house: House) -> None:
     async def send_reminder(reminder_id: int) -> None:
         await house.reminding.send(reminder_id, now())
 
-    @jobs.periodic(cron="15 3 * * *")
-    @jobs.task(name="sweep", queueing_lock="sweep")
-    async def sweep(timestamp: int) -> None:
-        await queue.sweep(house.engine, now())
-        await sweep_editor(house.engine, now())
-        await jobs.job_manager.delete_old_jobs(nb_hours=_FAILED_KEPT_HOURS, include_failed=True, include_cancelled=True)
-
-    @jobs.periodic(cron="0 4 * * *")
-    @jobs.task(name="check_links", lock="check_links", queueing_lock="check_links", retry=_Again())
-    async def check_links(timestamp: int) -> None:
-        await links.nightly(house.engine, (await house.published.current()).pack, house.settings, now())
-
     if house.bot is None:
         return
     handlers = house.handlers()
@@ -105,6 +94,23 @@ def register(house: House) -> None:
             # The one place where a fault of ours ends: logged without its message, and the visitor is told.
             log.exception("update %s could not be handled", update_id)
             await handlers.give_up(update_id)
+
+
+def register_nightly(house: House) -> None:
+    """Work by the clock, whoever writes or does not. A night that no worker saw is made up within ten minutes only."""
+    jobs = house.jobs
+
+    @jobs.periodic(cron="15 3 * * *")
+    @jobs.task(name="sweep", queueing_lock="sweep")
+    async def sweep(timestamp: int) -> None:
+        await queue.sweep(house.engine, now())
+        await sweep_editor(house.engine, now())
+        await jobs.job_manager.delete_old_jobs(nb_hours=_FAILED_KEPT_HOURS, include_failed=True, include_cancelled=True)
+
+    @jobs.periodic(cron="0 4 * * *")
+    @jobs.task(name="check_links", lock="check_links", queueing_lock="check_links", retry=_Again())
+    async def check_links(timestamp: int) -> None:
+        await links.nightly(house.engine, (await house.published.current()).pack, house.settings, now())
 
 
 async def _rescue(house: House) -> None:
