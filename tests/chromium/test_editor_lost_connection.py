@@ -106,12 +106,14 @@ async def test_publishing_with_a_login_that_ended_loses_nothing(desks: Desks) ->
     await desks.end_sessions()
     await page.fill("#field-title", TYPED)
     await page.click("#publish")
-    await expect(page).to_have_url(f"{desks.site}/editor/sign-in?to=/editor")
+    await expect(page.locator("h1")).to_have_text("Ihr Text ist noch da")
     await desks.sign_in(desk)
 
-    await page.goto(desks.site + desks.page("uk"))
+    save = page.get_by_role("button", name="Text als Entwurf speichern")
+    await save.click()
+    await expect(page.locator("main")).to_contain_text("von einer früheren Anmeldung")
+    await save.click()
     await expect(page.locator("#field-title")).to_have_value(TYPED)
-    await saved(page)
     assert await desks.drafted("uk", "title") == TYPED
 
 
