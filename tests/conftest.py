@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from procrastinate.exceptions import ConnectorException
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.adapters import team
 from bot.adapters.database import open_engine
@@ -76,6 +77,13 @@ def empty_database(server: str) -> Iterator[str]:
 def database(server: str, template: str) -> Iterator[str]:
     """A database of its own for each test."""
     yield from _fresh(server, f"TEMPLATE {template}")
+
+
+@pytest.fixture
+async def engine(database: str) -> AsyncIterator[AsyncEngine]:
+    engine = open_engine(database)
+    yield engine
+    await engine.dispose()
 
 
 def _fresh(server: str, like: str) -> Iterator[str]:

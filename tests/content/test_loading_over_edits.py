@@ -1,13 +1,11 @@
 """Files of a pack and changes made in the editor: nobody's work is lost, and the files can win when that is wanted."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.adapters.database import open_engine
 from content import history, store
 from content.entries import Key
 from content.history import Deed
@@ -17,13 +15,6 @@ from tests.content.pack_sample import write
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 RATHAUS = Key("place", "rathaus")
-
-
-@pytest.fixture
-async def engine(database: str) -> AsyncIterator[AsyncEngine]:
-    engine = open_engine(database)
-    yield engine
-    await engine.dispose()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """People come by invitation, change, and leave; each change stands in a log that cannot be changed."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +8,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.adapters.database import open_engine
 from content.editor.people import accounts, audit, invitations, passwords, sessions
 from content.editor.people.members import NoSuchEditor
 from content.editor.roles import Member, Role
@@ -17,13 +15,6 @@ from content.editor.roles import Member, Role
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "vier alte Kähne im Hafen"
 ANOTHER = "fünf neue Segel am Mast"
-
-
-@pytest.fixture
-async def engine(database: str) -> AsyncIterator[AsyncEngine]:
-    engine = open_engine(database)
-    yield engine
-    await engine.dispose()
 
 
 async def joined(engine: AsyncEngine, login: str, role: Role = Role.administrator) -> Member:

@@ -1,7 +1,6 @@
 """Signed in: for how long, with which second factor, and how guessing is slowed down."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -9,20 +8,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.adapters.database import open_engine
 from content.editor.people import accounts, audit, factors, invitations, lockout, second_factor, sessions
 from content.editor.roles import Member, Role
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = "the house's own"
 ADDRESS = "192.0.2.1"
-
-
-@pytest.fixture
-async def engine(database: str) -> AsyncIterator[AsyncEngine]:
-    engine = open_engine(database)
-    yield engine
-    await engine.dispose()
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """A whole run, on a real database and real local websites: what is written down, and what is told."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.adapters.database import open_engine
 from bot.adapters.web_links import Manners, open_web_links
 from bot.booking.model import BERLIN
 from bot.commands.links import NetworkGone, Tell, check, table
@@ -17,13 +15,6 @@ from tests.links.website import Sites
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=BERLIN)
 HASTY = Manners(pause=0, timeout=1, ports=None, allowed=lambda ip: True)
 NO_SITE = "http://no-such-site.invalid/"
-
-
-@pytest.fixture
-async def engine(database: str) -> AsyncIterator[AsyncEngine]:
-    engine = open_engine(database)
-    yield engine
-    await engine.dispose()
 
 
 async def run(

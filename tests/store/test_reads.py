@@ -1,7 +1,6 @@
 """How many visitors read a topic, in the database: counts by day, nobody in them."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +8,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.adapters import queue
-from bot.adapters.database import open_engine
 from bot.adapters.queue import open_jobs
 from bot.adapters.reads import TopicReads
 from bot.adapters.visitors import VisitorStore
@@ -21,13 +19,6 @@ from bot.ports import Outgoing
 NOW = datetime(2026, 11, 25, 0, 30, tzinfo=BERLIN)
 TODAY = NOW.date()
 KITA, PERMIT = Read("kita_place", "uk"), Read("residence_permit", "ar")
-
-
-@pytest.fixture
-async def engine(database: str) -> AsyncIterator[AsyncEngine]:
-    engine = open_engine(database)
-    yield engine
-    await engine.dispose()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Messages that were not understood, in the database: kept once, few of each visitor, gone when she is."""
 
-from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.adapters import learning, queue
-from bot.adapters.database import open_engine
 from bot.adapters.queue import open_jobs
 from bot.adapters.visitors import VisitorStore
 from bot.booking.model import BERLIN
@@ -19,13 +17,6 @@ from bot.dialogue.model import Guess, Keep, Person, State
 NOW = datetime(2026, 11, 25, 0, 30, tzinfo=BERLIN)
 AMINA, OLENA = Person("web", "amina"), Person("web", "olena")
 GUESSES = (Guess("kita_place", 0.31234), Guess("greet", 0.1))
-
-
-@pytest.fixture
-async def engine(database: str) -> AsyncIterator[AsyncEngine]:
-    engine = open_engine(database)
-    yield engine
-    await engine.dispose()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A place: its form, from the name to the map and the opening hours."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from content import hours, publishing
 from content.editor import map as city_map
 from content.editor.kinds import coordinates, opening
 from content.editor.kinds.base import Fields, Misfilled, lines, misfilled, tidy
+from content.editor.kinds.boxes import in_order, languages, month, ticked
 from content.editor.kinds.opening import Opening
 from content.editor.kinds.week_said import WEEKDAYS, said
 from content.editor.map import LEVELS, Position, View
@@ -28,7 +29,6 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{1,47}")
 _RESERVED = "contact_point"
 _ADDRESS = ("street", "postcode", "city", "district")
 _PIXELS = re.compile(r"[0-9]{1,4}")
-_MONTH = re.compile(r"(\d{1,2})[./](\d{4})", re.ASCII)
 _BARE_SITE = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", re.ASCII | re.IGNORECASE)
 _CODES = {
     "as_of": "month_wrong",
@@ -116,7 +116,7 @@ class PlaceKind:
             "picture": self._picture(content, key, shown),
             "kinds": sorted({place.kind for place in pack.places.values()}),
             "district_names": content.districts(),
-            "subjects": list(dict.fromkeys([*pack.info.subjects, *_boxes(shown, "subjects")])),
+            "subjects": list(dict.fromkeys([*pack.info.subjects, *ticked(shown, "subjects")])),
             "locales": pack.info.locales,
             "source_locale": content.pack.info.source_locale,
             "note_locales": [name.removeprefix("notes.") for name in shown if name.startswith("notes.")],
@@ -196,24 +196,23 @@ def _notes(content: Content, place: Place | None) -> dict[str, str]:
 
 def _document(key: Key, given: Fields, before: Place | None) -> dict[str, Any]:
     """All but what needs reading: days, hours, position."""
-    languages = [*_boxes(given, "languages"), *re.findall(r"[^\s,;]+", given.get("languages", "").casefold())]
     notes = {name.removeprefix("notes."): " ".join(text.split()) for name, text in given.items() if _is_note(name)}
     return {
         "id": key.id,
         "name": given.get("name", ""),
         "kind": given.get("kind", ""),
-        "subjects": _in_order(_boxes(given, "subjects"), before.subjects if before else []),
+        "subjects": in_order(ticked(given, "subjects"), before.subjects if before else []),
         "address": {part: given.get(f"address.{part}") or None for part in _ADDRESS},
         "phone": given.get("phone") or None,
         "email": given.get("email") or None,
         "website": _with_scheme(given.get("website", "")) or None,
-        "languages": _in_order(languages, before.languages if before else []),
-        "hours_as_of": _month(given.get("hours_as_of", "")) or None,
+        "languages": languages(given, before.languages if before else []),
+        "hours_as_of": month(given.get("hours_as_of", "")) or None,
         "by_appointment": bool(given.get("by_appointment")),
-        "as_of": _month(given.get("as_of", "")),
+        "as_of": month(given.get("as_of", "")),
         "confidence": given.get("confidence", ""),
         "aliases": lines(given.get("aliases", "")),
-        "notes": {one: notes[one] for one in _in_order(notes, before.notes if before else []) if notes[one]},
+        "notes": {one: notes[one] for one in in_order(notes, before.notes if before else []) if notes[one]},
         "sources": lines(given.get("sources", "")),
     }
 
@@ -224,23 +223,6 @@ def _is_note(name: str) -> bool:
 
 def _opened(opened: Opening) -> dict[str, Any]:
     return {"hours": opened.hours or None, "special": list(opened.special)}
-
-
-def _boxes(fields: Fields, name: str) -> list[str]:
-    """What is ticked in a list of boxes."""
-    return [box.removeprefix(f"{name}.") for box, value in fields.items() if box.startswith(f"{name}.") and value]
-
-
-def _in_order(chosen: Iterable[str], before: Iterable[str]) -> list[str]:
-    """As they stood, new ones after: what nobody changed is not moved either."""
-    there = list(chosen)
-    return [*(one for one in before if one in there), *(one for one in there if one not in [*before])]
-
-
-def _month(text: str) -> str:
-    """`11/2026` as `2026-11`."""
-    turned = _MONTH.fullmatch(text)
-    return f"{turned[2]}-{int(turned[1]):02}" if turned else text
 
 
 def _with_scheme(site: str) -> str:

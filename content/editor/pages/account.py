@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from content.editor.pages.doorway import slowed
+from content.editor.pages.doorway import begin_attempt, by_password, slowed
 from content.editor.pages.invited import weak
 from content.editor.pages.second_factor import NEW_CODE_WRONG, UNREADABLE, code_wrong, is_shown, new_phone
 from content.editor.people import accounts, factors, lockout, second_factor, sessions
@@ -18,7 +18,7 @@ from content.editor.people.invitations import WeakPassword
 from content.editor.people.lockout import TooManyAttempts
 from content.editor.people.passwords import LEAST
 from content.editor.people.second_factor import OtherSecret
-from content.editor.shell import DEVICE, HOME, SESSION, Shell, Visit, signed_in
+from content.editor.shell import HOME, SESSION, Shell, Visit, signed_in
 from content.finding import Finding
 
 _ADDRESS = f"{HOME}/account"
@@ -82,10 +82,8 @@ class AccountPages:
 
     async def _attempt(self, request: Request, visit: Visit) -> lockout.Attempt:
         """Raises Unproven."""
-        parts, address = self.shell.parts, request.client.host if request.client else ""
-        keys = lockout.password_keys(parts.secret, visit.member.login, address, request.cookies.get(DEVICE, ""))
         try:
-            return await lockout.begin(parts.engine, keys, visit.now)
+            return await begin_attempt(self.shell, request, visit.member.login)
         except TooManyAttempts as error:
             raise Unproven(slowed(error), HTTPStatus.TOO_MANY_REQUESTS) from None
 
@@ -155,11 +153,12 @@ class AccountPages:
 
     async def _password_given(self, request: Request, visit: Visit) -> None:
         """Raises Unproven."""
-        engine = self.shell.parts.engine
-        attempt = await self._attempt(request, visit)
-        if await accounts.sign_in(engine, visit.member.login, visit.form.get("present", "")) is None:
+        try:
+            known = await by_password(self.shell, request, visit.member.login, visit.form.get("present", ""))
+        except TooManyAttempts as error:
+            raise Unproven(slowed(error), HTTPStatus.TOO_MANY_REQUESTS) from None
+        if known is None:
             raise Unproven(_WRONG)
-        await lockout.succeeded(engine, attempt)
 
     def _page(self, visit: Visit, refused: Unproven | None = None, said: str = "") -> Response:
         findings, status = ([refused.finding], refused.status) if refused else ([], HTTPStatus.OK)

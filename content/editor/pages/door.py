@@ -6,11 +6,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from content.editor.pages.doorway import STALE, Doorway, slowed
-from content.editor.people import accounts, lockout, sessions
+from content.editor.pages.doorway import STALE, Doorway, by_password, slowed
+from content.editor.people import sessions
 from content.editor.people.lockout import TooManyAttempts
-from content.editor.roles import Member
-from content.editor.shell import DEVICE, LOGIN, SESSION, Form, Shell, safe_address
+from content.editor.shell import LOGIN, SESSION, Form, Shell, safe_address
 from content.finding import Finding
 
 # The same for a login that nobody has: a stranger learns nothing.
@@ -44,23 +43,12 @@ class Door:
         if not self._doorway.comes_from_here(request, form):
             return self._page(request, form, STALE, 403)
         try:
-            member = await self._known(request, form)
+            member = await by_password(self.shell, request, form.get("login", ""), form.get("password", ""))
         except TooManyAttempts as error:
             return self._page(request, form, slowed(error), 429)
         if member is None:
             return self._page(request, form, _WRONG, 422)
         return await self._doorway.admit(request, member, form.get("to", ""))
-
-    async def _known(self, request: Request, form: Form) -> Member | None:
-        """Raises TooManyAttempts, whatever the password."""
-        parts, login = self.shell.parts, form.get("login", "")
-        address = request.client.host if request.client else ""
-        keys = lockout.password_keys(parts.secret, login, address, request.cookies.get(DEVICE, ""))
-        attempt = await lockout.begin(parts.engine, keys, parts.now())
-        member = await accounts.sign_in(parts.engine, login, form.get("password", ""))
-        if member is not None:
-            await lockout.succeeded(parts.engine, attempt)
-        return member
 
     async def sign_out(self, request: Request) -> Response:
         """Also from the page for the second factor. A session that is over already needs no proof."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from content.editor.people import lockout, sessions
+from content.editor.people import accounts, lockout, sessions
 from content.editor.people.lockout import TooManyAttempts
 from content.editor.people.sessions import Session
 from content.editor.people.tokens import new_token, sign
@@ -61,6 +61,22 @@ class Doorway:
         self.shell.remember(answer, SESSION, token, None)
         self.shell.remember(answer, DEVICE, lockout.new_device(self.shell.parts.secret, member.login))
         return answer
+
+
+async def begin_attempt(shell: Shell, request: Request, login: str) -> lockout.Attempt:
+    """Raises TooManyAttempts, before any password is looked at."""
+    parts, address = shell.parts, request.client.host if request.client else ""
+    keys = lockout.password_keys(parts.secret, login, address, request.cookies.get(DEVICE, ""))
+    return await lockout.begin(parts.engine, keys, parts.now())
+
+
+async def by_password(shell: Shell, request: Request, login: str, password: str) -> Member | None:
+    """Whose password it is; None for a wrong one. Raises TooManyAttempts, whatever the password."""
+    attempt = await begin_attempt(shell, request, login)
+    member = await accounts.sign_in(shell.parts.engine, login, password)
+    if member is not None:
+        await lockout.succeeded(shell.parts.engine, attempt)
+    return member
 
 
 def slowed(error: TooManyAttempts) -> Finding:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from content.editor.people.members import member_of
@@ -34,13 +34,17 @@ class Session:
         return now >= min(self.seen_at + IDLE, self.began_at + LONGEST)
 
 
+def are_over(now: datetime) -> ColumnElement[bool]:
+    """Session.over, of rows."""
+    return or_(sessions.c.seen_at <= now - IDLE, sessions.c.began_at <= now - LONGEST)
+
+
 async def open_session(engine: AsyncEngine, editor: int, confirmed: bool, now: datetime) -> str:
     """Returns the token, whose digest alone is stored. Clears away what is long over."""
     token = new_token()
     row = {"digest": digest(token), "editor": editor, "confirmed": confirmed, "began_at": now, "seen_at": now}
-    old = or_(sessions.c.seen_at <= now - IDLE, sessions.c.began_at <= now - LONGEST)
     async with engine.begin() as connection:
-        await connection.execute(delete(sessions).where(old))
+        await connection.execute(delete(sessions).where(are_over(now)))
         await connection.execute(insert(sessions).values(**row))
     return token
 
