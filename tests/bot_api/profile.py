@@ -4,9 +4,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tests.bot_api import validation
-from tests.bot_api.methods import Method
 from tests.bot_api.refusals import bad_request
-from tests.bot_api.requests import Request
+from tests.bot_api.requests import Method, Request
 
 if TYPE_CHECKING:
     from tests.bot_api.server import BotApi

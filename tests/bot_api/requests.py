@@ -1,12 +1,18 @@
 """What the bot asked for, whatever the body's format."""
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from tests.bot_api.refusals import bad_request
+
+if TYPE_CHECKING:
+    from tests.bot_api.server import BotApi
+
+Method = Callable[["BotApi", "Request"], Awaitable[Any]]
 
 
 @dataclass(frozen=True)

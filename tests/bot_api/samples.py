@@ -40,3 +40,15 @@ SAMPLES: dict[str, Any] = {
     },
     "dice": {"emoji": "🎲", "value": 4},
 }
+
+FILES = ("photo", "voice", "audio", "video", "video_note", "sticker", "animation", "document")
+
+
+def filled(kind: str, value: Any) -> Any:
+    """True stands for the sample, a text for a file of that kind with this file_id."""
+    if value is True and kind in SAMPLES:
+        return SAMPLES[kind]
+    if kind in FILES and isinstance(value, str):
+        named = {"file_id": value, "file_unique_id": f"u{value}"}
+        return [SAMPLES[kind][0] | named] if kind == "photo" else SAMPLES[kind] | named
+    return value

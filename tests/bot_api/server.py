@@ -5,7 +5,7 @@ import itertools
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -14,14 +14,16 @@ from aiohttp import web
 from tests.bot_api.chats import Chat
 from tests.bot_api.delivery import Update, Updates
 from tests.bot_api.faults import Fault, Faults, fail
-from tests.bot_api.methods import METHODS, Method
-from tests.bot_api.profile import PROFILE
+from tests.bot_api.files import Files
+from tests.bot_api.groups import Group
+from tests.bot_api.methods import METHODS
+from tests.bot_api.rates import Limits, Rates
 from tests.bot_api.refusals import Refusal
-from tests.bot_api.requests import Request, read
+from tests.bot_api.requests import Method, Request, read
 from tests.bot_api.visitors import Visitor
 
 TOKEN = "123456:local-bot-api-token"
-HANDLERS: dict[str, Method] = {name.lower(): method for name, method in (METHODS | PROFILE).items()}
+HANDLERS: dict[str, Method] = {name.lower(): method for name, method in METHODS.items()}
 UPLOAD_LIMIT = 50 * 1024 * 1024
 
 
@@ -47,6 +49,7 @@ class BotApi:
 
     `latency` is added to every call but getUpdates, in seconds, or asked for each. `query_life` is how
     long a button press can be answered. `webhook_pause` is the first wait before a webhook's retry.
+    `limits = Limits()` switches Telegram's flood limits on; `rates` counts without them too.
     """
 
     def __init__(
@@ -68,11 +71,18 @@ class BotApi:
         self.faults = Faults()
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.profile: dict[tuple[str, str], str] = {}
-        self.files: dict[str, dict[str, Any]] = {}
-        self.uploads: dict[str, bytes] = {}
+        self.files = Files()
+        self.rates = Rates()
+        self.limits: Limits | None = None
         self._messages = itertools.count(1)
         self._persons = itertools.count(5_000_001)
+        self._groups = itertools.count(2_000_000_001)
         self._runner: web.AppRunner | None = None
+
+    @property
+    def uploads(self) -> dict[str, bytes]:
+        """What the bot uploaded, by file_id."""
+        return self.files.contents
 
     @property
     def url(self) -> str:
@@ -123,10 +133,15 @@ class BotApi:
             await asyncio.sleep(self.latency() if callable(self.latency) else self.latency)
 
     async def _carry_out(self, method: Method, asked: Request) -> web.Response:
+        chat_id, now = _number(asked.fields.get("chat_id")), time.monotonic()
         try:
+            if self.limits and chat_id is not None:
+                self.rates.check(self.limits, asked.method, chat_id, now)
             result = await method(self, asked)
         except Refusal as refusal:
             return _refused(refusal)
+        if chat_id is not None:
+            self.rates.note(asked.method, chat_id, now)
         return web.json_response({"ok": True, "result": result}, dumps=_dumps)
 
     def visitor(
@@ -140,6 +155,31 @@ class BotApi:
         visitor = Visitor(self, known, began=began)
         self.chats[number] = visitor
         return visitor
+
+    def group(
+        self,
+        title: str = "Team",
+        *,
+        forum: bool = False,
+        members: Iterable[Visitor] = (),
+        bot: str = "administrator",
+        kind: str = "supergroup",
+        **rights: bool,
+    ) -> Group:
+        """A group that is there already: its first member is the creator, the bot's status is `bot`.
+
+        `rights` are those of an administrator that differ. `kind` "group" is a small group without topics.
+        """
+        assert kind == "supergroup" or not forum, "only a supergroup has topics"
+        number = next(self._groups)
+        chat_id = -1_000_000_000_000 - number if kind == "supergroup" else -number
+        group = Group(self, {"id": chat_id, "type": kind, "title": title, **({"is_forum": True} if forum else {})})
+        for place, member in enumerate(members):
+            group.enter(member.person, "member" if place else "creator")
+        if bot != "left":
+            group.enter(self.me, bot, **rights)
+        self.chats[chat_id] = group
+        return group
 
     def place(self, about: dict[str, Any]) -> Chat:
         """The group or channel described as Telegram does: id, type, title."""
@@ -161,7 +201,10 @@ class BotApi:
     def called(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method.lower() == method.lower()]
 
-    def next_message(self) -> int:
+    def next_message(self, chat: Chat) -> int:
+        """Supergroups count for themselves, all other chats together."""
+        if isinstance(chat, Group) and chat.kind == "supergroup":
+            return chat.next_message()
         return next(self._messages)
 
     def next_query(self, visitor: Visitor) -> str:
