@@ -1,6 +1,7 @@
 """How much a website sees of the link check."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -53,10 +54,14 @@ async def test_a_short_retry_after_is_waited_for(sites: Sites) -> None:
     assert second.began - first.ended >= 0.99
 
 
-@pytest.mark.parametrize("retry_after", ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=1)), ""])
-async def test_a_site_that_wants_to_be_left_alone_for_long_is(sites: Sites, retry_after: str) -> None:
+def in_an_hour() -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("retry_after", [lambda: "3600", in_an_hour, str], ids=["seconds", "date", "nothing"])
+async def test_a_site_that_wants_to_be_left_alone_for_long_is(sites: Sites, retry_after: Callable[[], str]) -> None:
     sites.pages |= {"/a": 429, "/b": 429}
-    sites.headers["Retry-After"] = retry_after
+    sites.headers["Retry-After"] = retry_after()
 
     answers = await ask_all([sites.url("/a"), sites.url("/b")], HASTY)
 
