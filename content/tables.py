@@ -134,6 +134,8 @@ editors = Table(
     Column("issuer", String(200), nullable=False, server_default=""),
     Column("subject", String(255), nullable=False, server_default=""),
     Column("active", Boolean, nullable=False, server_default="true"),
+    # Who she is at the desk, should she be a counsellor; migrations/ ties it to the desk's table.
+    Column("counsellor", Integer, unique=True),
     _instant("created_at", nullable=False, server_default=func.now()),
 )
 
@@ -146,6 +148,8 @@ invitations = Table(
     Column("locales", ARRAY(String(8)), nullable=False),
     # An account that gets a new password by this link; none for a new account.
     Column("editor", ForeignKey("editors.number", ondelete="CASCADE")),
+    # The counsellor whom the new account belongs to.
+    Column("counsellor", Integer),
     Column("invited_by", String(100), nullable=False),
     _instant("expires_at", nullable=False),
 )

@@ -1,4 +1,6 @@
-"""The bot's tables: people, appointments, notices, and what came in or goes out."""
+"""The bot's tables: visitors, what came in or goes out, and counts. Those of counsellors are in team_tables.py,
+booking_tables.py and case_tables.py.
+"""
 
 from typing import Any
 
@@ -14,16 +16,15 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
-    Time,
     UniqueConstraint,
     func,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE
+from sqlalchemy.dialects.postgresql import JSONB
 
 metadata = MetaData()
 
 
-def _instant(name: str, **more: Any) -> Column[Any]:
+def instant(name: str, **more: Any) -> Column[Any]:
     return Column(name, DateTime(timezone=True), **more)
 
 
@@ -33,7 +34,7 @@ visitors = Table(
     Column("id", String(32), primary_key=True),
     Column("state", JSONB, nullable=False),
     Column("unreachable", Boolean, nullable=False, server_default="false"),
-    _instant("seen_at", nullable=False),
+    instant("seen_at", nullable=False),
 )
 
 # Where a visitor is reached. Apart from everything else, since an address says who somebody is.
@@ -45,75 +46,6 @@ reach = Table(
     Column("visitor", ForeignKey("visitors.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
-counsellors = Table(
-    "counsellors",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("login", String(64), nullable=False, unique=True),
-    Column("name", String(100), nullable=False),
-    Column("password_hash", String(200), nullable=False),
-    Column("locales", ARRAY(String(8)), nullable=False),
-    Column("place", String(48), nullable=False, server_default=""),
-    Column("invented", Boolean, nullable=False, server_default="false"),
-)
-
-counsellor_reach = Table(
-    "counsellor_reach",
-    metadata,
-    Column("channel", String(16), primary_key=True),
-    Column("address", String(64), primary_key=True),
-    Column("counsellor", ForeignKey("counsellors.id", ondelete="CASCADE"), nullable=False, unique=True),
-)
-
-link_codes = Table(
-    "link_codes",
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("counsellor", ForeignKey("counsellors.id", ondelete="CASCADE"), nullable=False),
-    _instant("expires_at", nullable=False),
-)
-
-availabilities = Table(
-    "availabilities",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("counsellor", ForeignKey("counsellors.id", ondelete="CASCADE"), nullable=False),
-    Column("weekday", SmallInteger, nullable=False),
-    Column("start", Time, nullable=False),
-    Column("end", Time, nullable=False),
-    Column("minutes", SmallInteger, nullable=False),
-)
-
-# migrations/ adds the rule that two people cannot get the same hour, whatever any program believes: an exclusion
-# constraint over (counsellor, during) of held and confirmed rows, which table definitions here cannot word.
-appointments = Table(
-    "appointments",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("counsellor", ForeignKey("counsellors.id"), nullable=False),
-    Column("visitor", ForeignKey("visitors.id", ondelete="SET NULL"), index=True),
-    Column("during", TSTZRANGE, nullable=False),
-    Column("status", String(12), nullable=False),
-    Column("locale", String(8), nullable=False),
-    Column("topic", String(48), nullable=False, server_default=""),
-    Column("number", String(8), nullable=False),
-    Column("cancelled_by", String(12), nullable=False, server_default=""),
-    _instant("held_until"),
-    _instant("created_at", nullable=False, server_default=func.now()),
-)
-
-notices = Table(
-    "notices",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("kind", String(24), nullable=False),
-    Column("audience", String(12), nullable=False),
-    Column("appointment", ForeignKey("appointments.id"), nullable=False),
-    _instant("due", nullable=False),
-    Column("outcome", String(24)),
-    UniqueConstraint("appointment", "kind", "audience"),
-)
-
 # Each update once, as it came; its payload is emptied as soon as it is handled.
 inbox = Table(
     "inbox",
@@ -122,8 +54,8 @@ inbox = Table(
     Column("update_id", BigInteger, primary_key=True),
     Column("payload", JSONB(none_as_null=True)),
     Column("told", Boolean, nullable=False, server_default="false"),
-    _instant("received_at", nullable=False, server_default=func.now()),
-    _instant("handled_at"),
+    instant("received_at", nullable=False, server_default=func.now()),
+    instant("handled_at"),
 )
 
 # Replies that are decided but not yet all sent; a row goes when its last reply is out.
@@ -133,7 +65,7 @@ outbox = Table(
     Column("key", String(64), primary_key=True),
     Column("replies", JSONB, nullable=False),
     Column("sent", SmallInteger, nullable=False, server_default="0"),
-    _instant("created_at", nullable=False, server_default=func.now()),
+    instant("created_at", nullable=False, server_default=func.now()),
 )
 
 # Messages that were not understood, of people who agreed, stripped of names, numbers and addresses. The tie to the
@@ -159,7 +91,7 @@ reminders = Table(
     Column("id", Integer, primary_key=True),
     Column("visitor", ForeignKey("visitors.id", ondelete="CASCADE"), nullable=False),
     Column("event", String(64), nullable=False),
-    _instant("start", nullable=False),
+    instant("start", nullable=False),
     Column("locale", String(8), nullable=False),
     UniqueConstraint("visitor", "event"),
 )
@@ -173,6 +105,25 @@ ratings = Table(
     Column("locale", String(8), primary_key=True),
     Column("good", Boolean, primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+# For the reports to funders: a month (its first day), never a day or a person.
+figures = Table(
+    "figures",
+    metadata,
+    Column("month", Date, primary_key=True),
+    Column("kind", String(24), primary_key=True),
+    Column("topic", String(64), primary_key=True),
+    Column("locale", String(8), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+# When the next message may go out in a lane: to one chat, as a digest, or to all of them.
+pace = Table(
+    "pace",
+    metadata,
+    Column("lane", String(64), primary_key=True),
+    instant("next_at", nullable=False),
 )
 
 # How many visitors read a topic, as counts per day, likewise.
