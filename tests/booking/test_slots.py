@@ -1,93 +1,141 @@
-"""Which hours a visitor is offered."""
+"""Which hours are free."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, time, timedelta
 
-import holidays
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.booking.model import BERLIN, Availability, Counsellor, Slot
-from bot.booking.slots import HORIZON, NOTICE, free, offer
-
-SAXONY = holidays.country_holidays("DE", subdiv="SN")
-MONDAY_MORNING = datetime(2026, 11, 23, 7, 0, tzinfo=BERLIN)
-AMIRA = Counsellor("1", "Amira", ("ar", "de"))
-OKSANA = Counsellor("2", "Oksana", ("uk", "de"))
-TEAM = {one.id: one for one in (AMIRA, OKSANA)}
-
-
-def is_holiday(day: date) -> bool:
-    return day in SAXONY
-
-
-def hours(weekday: int, start: int, end: int, minutes: int = 60, counsellor: Counsellor = AMIRA) -> Availability:
-    return Availability(counsellor.id, weekday, time(start), time(end), minutes)
+from bot.booking.model import Absence, Availability, Calendar, Mode, Slot
+from bot.booking.slots import free
+from tests.fakes.calendars import (
+    AMIRA,
+    JAN,
+    MONDAY_MORNING,
+    OKSANA,
+    amira,
+    at,
+    calendar,
+    clock,
+    hours,
+    is_holiday,
+    slot,
+)
 
 
-def slot(start: datetime, minutes: int = 60, counsellor: Counsellor = AMIRA) -> Slot:
-    return Slot(start, start + timedelta(minutes=minutes), counsellor.id)
+def found(one: Calendar) -> list[Slot]:
+    return free(one, MONDAY_MORNING, is_holiday)
 
 
-def clock(slots: list[Slot]) -> list[str]:
-    """As a visitor reads them."""
-    return [f"{one.start.astimezone(BERLIN):%d.%m. %H:%M}" for one in slots]
-
-
-def length(one: Slot) -> timedelta:
-    return one.end.astimezone(UTC) - one.start.astimezone(UTC)
+# The hours of a week
 
 
 def test_a_consultation_morning_is_cut_into_hours() -> None:
-    slots = free([hours(1, 9, 12)], [], MONDAY_MORNING, is_holiday)
+    slots = found(calendar(hours(1, 9, 12)))
 
     assert clock(slots) == [f"{day} {hour}" for day in ("24.11.", "01.12.") for hour in ("09:00", "10:00", "11:00")]
 
 
 def test_a_rest_too_short_for_a_talk_is_not_offered() -> None:
-    slots = free([hours(1, 9, 11, minutes=45)], [], MONDAY_MORNING, is_holiday)
+    slots = found(calendar(hours(1, 9, 11, minutes=45)))
 
     assert clock(slots)[:2] == ["24.11. 09:00", "24.11. 09:45"]
     assert len(slots) == 4
 
 
 def test_slots_of_all_counsellors_come_earliest_first() -> None:
-    slots = free([hours(1, 10, 11), hours(1, 9, 10, counsellor=OKSANA)], [], MONDAY_MORNING, is_holiday)
+    slots = found(calendar(hours(1, 10, 11), hours(1, 9, 10, OKSANA)))
 
     assert [one.counsellor for one in slots] == [OKSANA.id, AMIRA.id] * 2
 
 
-def test_nobody_is_offered_an_hour_that_begins_within_two_hours() -> None:
-    at_nine = datetime(2026, 11, 23, 9, 0, tzinfo=BERLIN)
-
-    assert clock(free([hours(0, 9, 13)], [], at_nine, is_holiday))[0] == "23.11. 11:00"
-    assert clock(free([hours(0, 9, 13)], [], at_nine + timedelta(minutes=1), is_holiday))[0] == "23.11. 12:00"
-
-
-def test_nothing_is_offered_beyond_two_weeks() -> None:
-    at_nine = datetime(2026, 11, 23, 9, 0, tzinfo=BERLIN)
-
-    assert clock(free([hours(0, 8, 11)], [], at_nine, is_holiday))[-1] == "07.12. 09:00"
-
-
 def test_what_now_is_called_elsewhere_does_not_matter() -> None:
-    rules = [hours(day, 8, 17) for day in range(5)]
+    rules = calendar(*(hours(day, 8, 17) for day in range(5)))
 
-    assert free(rules, [], MONDAY_MORNING.astimezone(UTC), is_holiday) == free(rules, [], MONDAY_MORNING, is_holiday)
+    assert free(rules, MONDAY_MORNING.astimezone(UTC), is_holiday) == found(rules)
+
+
+def test_hours_hold_from_their_first_day_to_their_last_both_included() -> None:
+    week = [hours(day, 9, 10, valid_from=date(2026, 11, 25), valid_until=date(2026, 11, 27)) for day in range(7)]
+
+    assert clock(found(calendar(*week))) == ["25.11. 09:00", "26.11. 09:00", "27.11. 09:00"]
+
+
+def test_new_hours_follow_old_ones_without_a_gap() -> None:
+    old, new = hours(1, 9, 10, valid_until=date(2026, 11, 30)), hours(1, 14, 15, valid_from=date(2026, 12, 1))
+
+    assert clock(found(calendar(old, new))) == ["24.11. 09:00", "01.12. 14:00"]
+
+
+def test_who_is_not_on_the_team_any_more_has_no_hours() -> None:
+    assert found(calendar(hours(1, 9, 10, JAN), team=[AMIRA])) == []
+
+
+@pytest.mark.parametrize("minutes", [0, -60])
+def test_hours_without_length_are_none(minutes: int) -> None:
+    assert found(calendar(hours(1, 9, 10, minutes=minutes), hours(2, 10, 9))) == []
+
+
+# Days that differ
 
 
 def test_a_holiday_of_saxony_has_no_consultation() -> None:
     """Wednesday 18 November 2026 is the Day of Repentance, in Saxony alone."""
-    slots = free([hours(2, 9, 10)], [], datetime(2026, 11, 16, 7, 0, tzinfo=BERLIN), is_holiday)
+    slots = free(calendar(hours(2, 9, 10)), at(16, 7), is_holiday)
 
     assert clock(slots) == ["25.11. 09:00"]
 
 
-def test_a_taken_hour_is_gone_for_this_counsellor_only() -> None:
-    rules = [hours(1, 9, 10), hours(1, 9, 10, counsellor=OKSANA)]
-    taken = slot(datetime(2026, 11, 24, 9, 0, tzinfo=BERLIN))
+def test_hours_of_one_day_replace_those_of_the_week_for_this_counsellor_only() -> None:
+    week = [hours(1, 9, 11), hours(1, 14, 15), hours(1, 9, 10, OKSANA)]
+    other = hours(1, 16, 17, day=date(2026, 11, 24))
 
-    slots = free(rules, [taken], MONDAY_MORNING, is_holiday)
+    slots = found(calendar(*week, other))
+
+    tuesday = [one for one in slots if one.start < at(25, 0)]
+    assert [(one.counsellor, *clock([one])) for one in tuesday] == [
+        (OKSANA.id, "24.11. 09:00"),
+        (AMIRA.id, "24.11. 16:00"),
+    ]
+    assert len(slots) == 2 + 4
+
+
+def test_hours_of_one_day_can_be_on_a_day_without_any() -> None:
+    assert clock(found(calendar(hours(5, 10, 11, day=date(2026, 11, 28))))) == ["28.11. 10:00"]
+
+
+def test_a_day_off_has_none() -> None:
+    slots = found(calendar(hours(1, 9, 10), hours(1, 0, 0, day=date(2026, 11, 24))))
+
+    assert clock(slots) == ["01.12. 09:00"]
+
+
+def test_nobody_is_booked_on_a_holiday_by_hours_of_that_day_either() -> None:
+    assert free(calendar(hours(2, 9, 10, day=date(2026, 11, 18))), at(16, 7), is_holiday) == []
+
+
+def test_an_absence_takes_every_slot_that_it_touches() -> None:
+    away = Absence(AMIRA.id, at(24, 10, 30), at(24, 11, 30))
+
+    slots = found(calendar(hours(1, 9, 13), hours(1, 10, 11, OKSANA), absences=(away,)))
+
+    assert [(one.counsellor, *clock([one])) for one in slots if one.start < at(25, 0)] == [
+        (AMIRA.id, "24.11. 09:00"),
+        (OKSANA.id, "24.11. 10:00"),
+        (AMIRA.id, "24.11. 12:00"),
+    ]
+
+
+def test_an_absence_of_weeks_ends_to_the_minute() -> None:
+    away = Absence(AMIRA.id, at(20, 0), at(27, 10))
+
+    assert clock(found(calendar(*(hours(day, 9, 11) for day in range(5)), absences=(away,))))[0] == "27.11. 10:00"
+
+
+# What is taken
+
+
+def test_a_taken_hour_is_gone_for_this_counsellor_only() -> None:
+    slots = found(calendar(hours(1, 9, 10), hours(1, 9, 10, OKSANA), busy=(slot(at(24, 9)),)))
 
     assert [(one.counsellor, clock([one])[0]) for one in slots] == [
         (OKSANA.id, "24.11. 09:00"),
@@ -97,159 +145,136 @@ def test_a_taken_hour_is_gone_for_this_counsellor_only() -> None:
 
 
 def test_a_busy_time_that_only_touches_takes_nothing() -> None:
-    before = slot(datetime(2026, 11, 24, 8, 0, tzinfo=BERLIN))
-    after = slot(datetime(2026, 11, 24, 10, 0, tzinfo=BERLIN))
+    around = (slot(at(24, 8)), slot(at(24, 10)))
 
-    assert "24.11. 09:00" in clock(free([hours(1, 9, 10)], [before, after], MONDAY_MORNING, is_holiday))
+    assert "24.11. 09:00" in clock(found(calendar(hours(1, 9, 10), busy=around)))
 
 
 def test_a_busy_time_across_two_hours_takes_both() -> None:
-    across = slot(datetime(2026, 11, 24, 9, 30, tzinfo=BERLIN).astimezone(UTC))
+    assert clock(found(calendar(hours(1, 9, 12), busy=(slot(at(24, 9, 30)),))))[0] == "24.11. 11:00"
 
-    assert clock(free([hours(1, 9, 12)], [across], MONDAY_MORNING, is_holiday))[0] == "24.11. 11:00"
+
+def test_a_short_busy_time_within_a_long_one_frees_nothing() -> None:
+    busy = (slot(at(24, 9), 180), slot(at(24, 10), 15))
+
+    assert clock(found(calendar(hours(1, 9, 13), busy=busy)))[0] == "24.11. 12:00"
 
 
 def test_hours_entered_twice_make_one_slot() -> None:
-    assert len(free([hours(1, 9, 10), hours(1, 9, 10)], [], MONDAY_MORNING, is_holiday)) == 2
+    assert len(found(calendar(hours(1, 9, 10), hours(1, 9, 10)))) == 2
 
 
-@pytest.mark.parametrize(
-    ("friday", "monday", "sunday"),
-    [
-        pytest.param(date(2026, 10, 23), date(2026, 10, 26), date(2026, 10, 25), id="to winter time"),
-        pytest.param(date(2027, 3, 19), date(2027, 3, 22), date(2027, 3, 28), id="to summer time"),
-    ],
-)
-def test_nine_is_nine_on_both_sides_of_a_clock_change(friday: date, monday: date, sunday: date) -> None:
-    now = datetime.combine(friday, time(6), BERLIN)
-    rules = [hours(day, 9, 11) for day in range(7)]
+def test_of_two_hours_that_overlap_the_later_is_free_once_the_earlier_cannot_be_had() -> None:
+    early = hours(1, 9, 10)
+    late = Availability(AMIRA.id, 1, time(9, 30), time(10, 30))
+    away = Absence(AMIRA.id, at(24, 8), at(24, 9, 15))
 
-    slots = free(rules, [], now, lambda day: False)
-
-    days = [friday + timedelta(days=days) for days in range(14)]
-    assert sunday in days and monday in days
-    assert clock(slots) == [f"{day:%d.%m.} {hour}" for day in days for hour in ("09:00", "10:00")]
-    assert {length(one) for one in slots} == {timedelta(hours=1)}
+    assert clock(found(calendar(early, late))) == ["24.11. 09:00", "01.12. 09:00"]
+    assert clock(found(calendar(early, late, absences=(away,)))) == ["24.11. 09:30", "01.12. 09:00"]
 
 
-def test_the_hour_that_does_not_exist_is_not_offered() -> None:
-    night = free([hours(6, 1, 4)], [], datetime(2027, 3, 27, 12, 0, tzinfo=BERLIN), lambda day: False)
-
-    assert clock(night)[:2] == ["28.03. 01:00", "28.03. 03:00"]
-    assert [length(one) for one in night[:2]] == [timedelta(hours=1)] * 2
-    assert [one.id.rsplit(".")[-1] for one in night[:2]] == ["60", "60"]
+# How she works
 
 
-def test_the_hour_that_comes_twice_is_two_slots_and_each_can_be_taken() -> None:
-    now = datetime(2026, 10, 24, 12, 0, tzinfo=BERLIN)
-    night = free([hours(6, 2, 3)], [], now, lambda day: False)
-    assert clock(night)[:2] == ["25.10. 02:00", "25.10. 02:00"]
-    assert night[0].id != night[1].id
+def test_nobody_is_offered_an_hour_that_begins_within_her_notice() -> None:
+    today = hours(0, 9, 13)
 
-    left = free([hours(6, 2, 3)], [night[0]], now, lambda day: False)
-
-    assert night[1] in left and night[0] not in left
-
-
-def test_two_hours_of_notice_are_two_hours_through_the_night_of_the_clock_change() -> None:
-    now = datetime(2027, 3, 28, 1, 30, tzinfo=BERLIN)
-
-    assert clock(free([hours(6, 1, 7)], [], now, lambda day: False))[0] == "28.03. 05:00"
-
-
-def test_the_visitors_language_comes_before_an_earlier_hour() -> None:
-    rules = [hours(1, 9, 10, counsellor=AMIRA), hours(2, 9, 10, counsellor=OKSANA)]
-    slots = free(rules, [], MONDAY_MORNING, is_holiday)
-
-    assert [one.counsellor for one in offer(slots, TEAM, "uk")] == [OKSANA.id, OKSANA.id, AMIRA.id, AMIRA.id]
-    assert [one.counsellor for one in offer(slots, TEAM, "ar")] == [AMIRA.id, AMIRA.id, OKSANA.id, OKSANA.id]
-
-
-def test_two_counsellors_free_at_once_are_one_button_and_the_one_who_speaks_the_language_has_it() -> None:
-    rules = [hours(1, 9, 11), hours(1, 9, 11, counsellor=OKSANA)]
-    offered = offer(free(rules, [], MONDAY_MORNING, is_holiday), TEAM, "uk")
-
-    assert clock(offered) == ["24.11. 09:00", "24.11. 10:00", "01.12. 09:00", "01.12. 10:00"]
-    assert {one.counsellor for one in offered} == {OKSANA.id}
-
-
-def test_no_more_than_six_hours_are_offered() -> None:
-    slots = free([hours(day, 9, 17) for day in range(5)], [], MONDAY_MORNING, is_holiday)
-
-    assert offer(slots, TEAM, "de") == slots[:6]
-    assert offer([], TEAM, "de") == []
-
-
-def test_a_slot_fits_into_button_data() -> None:
-    (first, *_) = free([hours(1, 9, 10)], [], MONDAY_MORNING, is_holiday)
-
-    assert first.id == f"1.{int(first.start.timestamp()) // 60}.60"
-    assert len(f"slot:{first.id}".encode()) <= 64
-
-
-FIRST, LAST = datetime(2026, 10, 1), datetime(2027, 4, 30)  # noqa: DTZ001 - Hypothesis puts the zone to them
-MOMENTS = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
-RULES = st.lists(
-    st.builds(
-        Availability,
-        counsellor=st.sampled_from(sorted(TEAM)),
-        weekday=st.integers(0, 6),
-        start=st.times(time(0), time(20)).map(lambda one: one.replace(second=0, microsecond=0)),
-        end=st.times(time(4), time(23, 59)).map(lambda one: one.replace(second=0, microsecond=0)),
-        minutes=st.sampled_from([15, 30, 45, 60, 90]),
-    ),
-    max_size=5,
-)
-BUSY = st.lists(
-    st.builds(
-        lambda days, minutes, long, who: (days, minutes, long, who),
-        st.integers(0, 14),
-        st.integers(0, 24 * 60),
-        st.integers(5, 180),
-        st.sampled_from(sorted(TEAM)),
-    ),
-    max_size=6,
-)
-
-
-def overlap(one: Slot, other: Slot) -> bool:
-    return one.counsellor == other.counsellor and max(one.start.timestamp(), other.start.timestamp()) < min(
-        one.end.timestamp(), other.end.timestamp()
+    assert clock(free(calendar(today), at(23, 9), is_holiday))[0] == "23.11. 11:00"
+    assert clock(free(calendar(today), at(23, 9, 1), is_holiday))[0] == "23.11. 12:00"
+    assert (
+        clock(free(calendar(today, team=[amira(notice_minutes=24 * 60)]), at(23, 9), is_holiday))[0] == "30.11. 09:00"
     )
 
 
-@settings(deadline=None)
-@given(RULES, MOMENTS, BUSY)
-def test_whatever_the_hours_nobody_is_promised_twice(
-    rules: list[Availability], now: datetime, taken: list[tuple[int, int, int, str]]
-) -> None:
-    busy = []
-    for days, minutes, long, who in taken:
-        start = now + timedelta(days=days, minutes=minutes)
-        busy.append(Slot(start, start + timedelta(minutes=long), who))
+def test_nothing_is_offered_beyond_her_horizon() -> None:
+    mondays = hours(0, 8, 11)
 
-    slots = free(rules, busy, now, is_holiday)
-
-    assert not any(overlap(one, other) for one in slots for other in busy)
-    assert not any(overlap(one, other) for number, one in enumerate(slots) for other in slots[:number])
-    assert len({one.id for one in slots}) == len(slots)
-    assert slots == sorted(slots)
-    for one in slots:
-        assert now + NOTICE <= one.start <= now + HORIZON
-        assert not is_holiday(one.start.astimezone(BERLIN).date())
-        assert length(one) in {timedelta(minutes=rule.minutes) for rule in rules}
+    assert clock(free(calendar(mondays), at(23, 9), is_holiday))[-1] == "07.12. 09:00"
+    assert clock(free(calendar(mondays, team=[amira(horizon_days=30)]), at(23, 9), is_holiday))[-1] == "21.12. 10:00"
 
 
-@settings(deadline=None)
-@given(RULES, MOMENTS, st.sampled_from(["ar", "uk", "de", "en"]), st.integers(1, 8))
-def test_whatever_is_free_an_offer_shows_different_times_and_few(
-    rules: list[Availability], now: datetime, locale: str, most: int
-) -> None:
-    slots = free(rules, [], now, is_holiday)
+def test_the_buffer_is_kept_between_two_and_not_after_the_last() -> None:
+    slots = found(calendar(hours(1, 9, 12, minutes=50), team=[amira(buffer_minutes=15)]))
 
-    offered = offer(slots, TEAM, locale, most)
+    assert clock(slots)[:3] == ["24.11. 09:00", "24.11. 10:05", "24.11. 11:10"]
 
-    assert set(offered) <= set(slots)
-    assert len({one.start for one in offered}) == len(offered) == min(most, len({one.start for one in slots}))
-    speaks = [locale in TEAM[one.counsellor].locales for one in offered]
-    assert speaks == sorted(speaks, reverse=True)
+
+def test_the_buffer_is_kept_after_and_before_what_is_booked() -> None:
+    her = amira(buffer_minutes=15)
+    rules = [Availability(her.id, 1, start, end) for start, end in ((time(9), time(10)), (time(11, 10), time(12, 10)))]
+
+    near = found(calendar(*rules, team=[her], busy=(slot(at(24, 10, 5), 50),)))
+    nearer = found(calendar(*rules, team=[her], busy=(slot(at(24, 10, 5), 60),)))
+    apart = found(calendar(*rules, team=[her], busy=(slot(at(24, 10, 15), 40),)))
+
+    assert clock(near)[0] == "24.11. 11:10"
+    assert clock(nearer)[0] == "01.12. 09:00"
+    assert clock(apart)[:2] == ["24.11. 09:00", "24.11. 11:10"]
+
+
+def test_an_absence_needs_no_buffer() -> None:
+    away = Absence(AMIRA.id, at(24, 10), at(24, 18))
+
+    assert (
+        clock(found(calendar(hours(1, 9, 10), team=[amira(buffer_minutes=15)], absences=(away,))))[0] == "24.11. 09:00"
+    )
+
+
+def test_the_buffer_holds_between_the_hours_of_two_rules() -> None:
+    slots = found(calendar(hours(1, 9, 10), hours(1, 10, 11), team=[amira(buffer_minutes=15)]))
+
+    assert clock(slots) == ["24.11. 09:00", "01.12. 09:00"]
+
+
+def test_a_full_day_has_no_free_hour_and_the_next_has() -> None:
+    rules = [hours(day, 9, 17) for day in (1, 2)]
+    busy = (slot(at(24, 9)), slot(at(24, 10)), slot(at(25, 9)), slot(at(24, 12), who=OKSANA))
+
+    slots = found(calendar(*rules, team=[amira(most_per_day=2)], busy=busy))
+
+    assert clock(slots)[0] == "25.11. 10:00"
+
+
+def test_a_day_is_full_by_the_clock_in_berlin() -> None:
+    late = slot(at(24, 0, 30))
+    assert late.start.date() == date(2026, 11, 23)
+
+    assert clock(found(calendar(hours(1, 9, 10), team=[amira(most_per_day=1)], busy=(late,)))) == ["01.12. 09:00"]
+
+
+# Where they meet
+
+
+def test_an_hour_that_can_be_had_in_several_ways_is_a_slot_for_each() -> None:
+    slots = found(calendar(hours(1, 9, 10, modes=(Mode.room, Mode.video)), team=[amira(horizon_days=7)]))
+
+    assert clock(slots) == ["24.11. 09:00"] * 2
+    assert {one.mode for one in slots} == {Mode.room, Mode.video}
+
+
+def test_two_rules_can_give_one_hour_in_different_ways() -> None:
+    rules = (hours(1, 9, 10), hours(1, 9, 10, modes=(Mode.phone,)))
+
+    assert {one.mode for one in found(calendar(*rules))} == {Mode.room, Mode.phone}
+
+
+def test_a_taken_hour_is_gone_in_every_way() -> None:
+    both = hours(1, 9, 10, modes=(Mode.room, Mode.phone))
+
+    assert clock(found(calendar(both, busy=(slot(at(24, 9), mode=Mode.phone),)))) == ["01.12. 09:00"] * 2
+
+
+def test_a_slot_says_where_it_is() -> None:
+    (own, *_) = found(calendar(hours(1, 9, 10), team=[amira(place="haus-a")]))
+    (other, *_) = found(calendar(hours(1, 9, 10, place="haus-b", room="2.14", step_free=True)))
+
+    assert (own.place, own.room, own.step_free) == ("haus-a", "", False)
+    assert (other.place, other.room, other.step_free) == ("haus-b", "2.14", True)
+
+
+def test_a_slot_fits_into_button_data() -> None:
+    (first, *_) = found(calendar(hours(1, 9, 10)))
+
+    assert first.id == f"1.{int(first.start.timestamp()) // 60}.60.r."
+    longest = replace(first, end=first.start + timedelta(hours=12), counsellor="9" * 10, interpreter="9" * 10)
+    assert len(f"slot:{longest.id}".encode()) <= 64
