@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.adapters.database import open_engine
-from bot.app import now, offered_locales
+from bot.app import now
+from bot.pack_head import offered_locales
 from bot.settings import Settings
 from content.editor.people import accounts, factors, invitations
 from content.editor.roles import Member, Role
@@ -66,7 +67,7 @@ async def _act(engine: AsyncEngine, settings: Settings, arguments: argparse.Name
 
 
 async def first_link(settings: Settings, url: str) -> str:
-    """How the first administrator gets in, as lines to be printed; "" once there is an editor."""
+    """How the first administrator gets in, as lines to be printed; "" once there is anybody but counsellors."""
     engine = open_engine(url)
     try:
         token = await invitations.invite_first(engine, _ACTOR, now())
@@ -95,5 +96,6 @@ def _checked(languages: str, known: Sequence[str]) -> tuple[str, ...]:
 def _line(member: Member) -> str:
     facts = [member.role.value, ", ".join(member.locales) or "all languages"]
     facts += ["second factor"] if member.second_factor else []
+    facts += ["counsellor"] if member.counsellor is not None else []
     facts += [] if member.active else ["removed"]
     return f"{member.login}: {member.name} ({'; '.join(facts)})"

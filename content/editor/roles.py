@@ -19,7 +19,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Member:
-    """`locales`: those she works in, all when empty. `second_factor`: she has set one up."""
+    """`locales`: those she works in, all when empty. `second_factor`: she has set one up.
+
+    `counsellor`: who she is at the desk, None when she is none there.
+    """
 
     number: int
     login: str
@@ -28,12 +31,18 @@ class Member:
     locales: tuple[str, ...]
     second_factor: bool
     active: bool = True
+    counsellor: int | None = None
 
     def may_write(self, locale: str) -> bool:
         return self.role.at_least(Role.editor) and self._works_in(locale)
 
     def may_publish(self, locale: str) -> bool:
         return self.role.at_least(Role.publisher) and self._works_in(locale)
+
+    @property
+    def may_counsel(self) -> bool:
+        """The desk is open to her; administrators look after its team."""
+        return self.counsellor is not None or self.may_manage
 
     @property
     def may_manage(self) -> bool:

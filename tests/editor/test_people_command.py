@@ -44,7 +44,7 @@ def test_the_operator_invites_the_first_administrator_and_cannot_remove_the_last
     assert link, invited.stderr
     accepted(database, link[1])
 
-    assert lotse("list", **settings).stdout == "anna: Anna (administrator; de, ar)\n"
+    assert "anna: Anna (administrator; de, ar)\n" in lotse("list", **settings).stdout
     renewed = lotse("password", "anna", LOTSE_DATABASE_URL=database, LOTSE_PORT="8099")
     assert "http://localhost:8099/editor/invited/" in renewed.stdout
     assert lotse("second-factor", "anna", **settings).returncode == 0
@@ -62,7 +62,7 @@ def test_a_login_or_a_language_that_is_not_there_is_named(database: str) -> None
     refused = lotse("invite", "--name", "Anna", "--role", "editor", "--languages", "arabic", **settings)
     assert refused.returncode == 1
     assert "The pack has no such language. (arabic; there are: " in refused.stderr
-    assert lotse("list", **settings).stdout == "There are none.\n"
+    assert "Anna" not in lotse("list", **settings).stdout
 
 
 def test_while_there_is_nobody_each_start_prints_a_link_for_the_first_administrator(database: str) -> None:

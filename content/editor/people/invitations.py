@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Executable, Select, delete, insert, select, update
+from sqlalchemy import Executable, Select, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_if_free
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -67,10 +67,24 @@ async def invite(engine: AsyncEngine, name: str, role: Role, locales: Sequence[s
     return token
 
 
-async def invite_first(engine: AsyncEngine, actor: str, now: datetime) -> str | None:
-    """For the first administrator; None once there is anybody. An earlier link of this kind stops working."""
+async def invite_counsellor(engine: AsyncEngine, counsellor: int, name: str, actor: str, now: datetime) -> str:
+    """For a new account at the desk, which reads alone in the editor. An earlier link of hers stops working."""
+    rest: dict[str, Any] = {"role": Role.reader, "locales": [], "counsellor": counsellor}
     async with engine.begin() as connection:
-        if (await connection.execute(select(editors.c.number).where(editors.c.active).limit(1))).first():
+        await connection.execute(delete(invitations).where(invitations.c.counsellor == counsellor))
+        token = await _issue(connection, None, {"name": _printed(name), **rest}, actor, now)
+        await audit.write(connection, now, actor, "invited", _printed(name), rights(Role.reader, ()))
+    return token
+
+
+async def invite_first(engine: AsyncEngine, actor: str, now: datetime) -> str | None:
+    """For the first administrator; None once there is anybody but counsellors.
+
+    An earlier link of this kind stops working.
+    """
+    edits = or_(editors.c.counsellor.is_(None), editors.c.role != Role.reader)
+    async with engine.begin() as connection:
+        if (await connection.execute(select(editors.c.number).where(editors.c.active, edits).limit(1))).first():
             return None
         nameless = invitations.c.editor.is_(None) & (invitations.c.name == "")
         await connection.execute(delete(invitations).where(nameless))
@@ -178,7 +192,8 @@ async def accept(engine: AsyncEngine, token: str, login: str, name: str, passwor
             raise InvitationGone
         shown = _printed(name) or given.name or wanted
         row = {"login": wanted, "name": shown, "password_hash": stored, "created_at": now}
-        new = insert_if_free(editors).values(role=given.role, locales=given.locales, **row)
+        row |= {"role": given.role, "locales": given.locales, "counsellor": given.counsellor}
+        new = insert_if_free(editors).values(row)
         made = (await connection.execute(new.on_conflict_do_nothing().returning(editors))).first()
         if made is None:
             raise LoginTaken(wanted)
@@ -200,7 +215,7 @@ async def accept_subject(engine: AsyncEngine, token: str, person: CityPerson, no
                 raise InvitationGone
             name = _printed(person.name) or given.name
             row = {"name": name, "role": given.role, "locales": given.locales, "created_at": now}
-            row |= {"issuer": person.issuer, "subject": person.subject}
+            row |= {"issuer": person.issuer, "subject": person.subject, "counsellor": given.counsellor}
             made = await _named_freely(connection, row, login_like(person.login or name))
             await audit.write(connection, now, made.login, "joined", made.login, rights(given.role, given.locales))
             await audit.write(connection, now, made.login, "subject_linked", made.login, person.issuer)

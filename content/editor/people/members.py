@@ -32,6 +32,7 @@ def member_of(row: Any) -> Member:
         locales=tuple(row.locales),
         second_factor=row.totp_key is not None,
         active=row.active,
+        counsellor=row.counsellor,
     )
 
 
