@@ -1,7 +1,7 @@
 """The way to PostgreSQL: the engine, and its failures in our own words."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import DBAPIError
@@ -32,9 +32,16 @@ def open_engine(url: str) -> AsyncEngine:
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """All or nothing. Raises StoreAway when the database cannot be reached."""
-    try:
+    with reached():
         async with engine.begin() as connection:
             yield connection
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """For what opens transactions of its own. Raises StoreAway when the database cannot be reached."""
+    try:
+        yield
     except (PoolTimeout, OSError, ConnectorException) as error:
         raise StoreAway(type(error).__name__) from None
     except DBAPIError as error:

@@ -1,5 +1,6 @@
 """The store of conversations and appointments. Fills ports.Visitors."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -8,37 +9,44 @@ from typing import Any
 from uuid import uuid4
 
 from procrastinate import App
-from psycopg.errors import ExclusionViolation
-from psycopg.types.range import TimestamptzRange
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.adapters import queue, reminders
+from bot.adapters import booking, calendars, case_writing, figures, queue, reminders
+from bot.adapters.case_writing import CaseWriting
 from bot.adapters.database import transaction
-from bot.adapters.rows import appointment_of, reply_data
-from bot.adapters.tables import (
-    appointments,
-    availabilities,
-    counsellors,
-    inbox,
-    outbox,
-    ratings,
-    reach,
-    reads,
-    unanswered,
-    visitors,
+from bot.adapters.rows import counsellor_of, wishes_of
+from bot.adapters.tables import ratings, reach, reads, unanswered, visitors
+from bot.adapters.team_tables import counsellors
+from bot.booking.model import BERLIN, Appointment, Calendar, Counsellor, Status
+from bot.dialogue.effects import (
+    Change,
+    Count,
+    Describe,
+    DoNotRemind,
+    DropMessages,
+    EndCase,
+    ForgetMe,
+    Hold,
+    JoinWaiting,
+    KeepMessage,
+    LeaveWaiting,
+    OpenCase,
+    Rate,
+    RateTalk,
+    Read,
+    Remind,
+    ReopenCase,
+    SayInCase,
+    Tell,
 )
-from bot.booking.model import BERLIN, Appointment, Audience, Availability, Counsellor, Notice, Slot, Status
-from bot.booking.rules import SlotTaken, cancel
-from bot.dialogue.effects import Change, DoNotRemind, DropMessages, ForgetMe, Hold, KeepMessage, Rate, Read, Remind
 from bot.dialogue.model import Keep, Person, State
 from bot.ports import Outgoing, Remembered
 
 _MOST_KEPT = 20
 _NEW = "new"
-_BLOCKING = (Status.held.value, Status.confirmed.value)
+_COUNTS: tuple[type, ...] = (Read, Rate)
 
 
 class VisitorStore:
@@ -50,62 +58,44 @@ class VisitorStore:
         """Somebody new gets a random id; nothing is written before the first answer is."""
         async with transaction(self._engine) as connection:
             row = await _visitor(connection, person)
+            talk = await case_writing.talk_of(connection, row.id) if row else None
         if row is None:
             return Remembered("", State(), fresh=True)
-        return Remembered(row.id, _state(row.state))
+        return Remembered(row.id, _state(row.state), talk=talk)
+
+    async def of_counsellor(self, source: tuple[int, int]) -> bool:
+        async with transaction(self._engine) as connection:
+            return await case_writing.of_counsellor(connection, source)
 
     async def save(
         self, person: Person, state: State, do: Sequence[object], now: datetime, outgoing: Outgoing | None
     ) -> None:
-        """A count of readers is written last: it locks a row that many want, for as long as a commit takes, and who
-        holds it waits for nothing else.
+        """Counts are written last, and always in the same order: they lock rows that many want, for as long as a commit
+        takes, and who holds one waits for nothing else.
         """
-        try:
-            async with transaction(self._engine) as connection:
-                visitor = await _touch(connection, person, state, now)
-                if outgoing:
-                    await _write_down(connection, outgoing, now)
-                writing = _Writing(connection, self._jobs, visitor, now)
-                for effect in sorted(do, key=lambda one: isinstance(one, Read)):
-                    await writing.carry_out(effect)
-        except IntegrityError as error:
-            if isinstance(error.orig, ExclusionViolation):
-                raise SlotTaken from None
-            raise
+        async with booking.booking(self._engine) as connection:
+            visitor = await _touch(connection, person, state, now)
+            if outgoing:
+                await queue.write_down(connection, outgoing, now)
+            writing = _Writing(connection, self._jobs, visitor, now)
+            for effect in sorted(do, key=_turn):
+                await writing.carry_out(effect)
+            await figures.add(connection, writing.counted)
 
     async def appointments(self, visitor: str, now: datetime) -> Sequence[Appointment]:
         if not visitor:
             return []
-        wanted = select(appointments).where(
-            appointments.c.visitor == visitor,
-            appointments.c.status.in_(_BLOCKING),
-            func.upper(appointments.c.during) > now,
-        )
         async with transaction(self._engine) as connection:
-            rows = await connection.execute(wanted.order_by(appointments.c.during))
-            return [appointment_of(row) for row in rows]
+            return await booking.coming(connection, visitor, now, (*booking.BLOCKING, Status.declined))
 
-    async def availabilities(self) -> Sequence[Availability]:
+    async def calendar(self, now: datetime) -> Calendar:
         async with transaction(self._engine) as connection:
-            rows = await connection.execute(select(availabilities))
-            return [Availability(str(row.counsellor), row.weekday, row.start, row.end, row.minutes) for row in rows]
-
-    async def busy(self, now: datetime) -> Sequence[Slot]:
-        blocking = select(appointments.c.during, appointments.c.counsellor).where(
-            func.upper(appointments.c.during) > now,
-            or_(
-                appointments.c.status == Status.confirmed.value,
-                and_(appointments.c.status == Status.held.value, appointments.c.held_until >= now),
-            ),
-        )
-        async with transaction(self._engine) as connection:
-            rows = await connection.execute(blocking)
-            return [Slot(row.during.lower, row.during.upper, str(row.counsellor)) for row in rows]
+            return await calendars.calendar(connection, now)
 
     async def counsellors(self) -> Mapping[str, Counsellor]:
         async with transaction(self._engine) as connection:
-            rows = await connection.execute(select(counsellors))
-            return {str(row.id): Counsellor(str(row.id), row.name, tuple(row.locales), row.place) for row in rows}
+            rows = await connection.execute(select(counsellors).where(counsellors.c.active))
+            return {str(row.id): counsellor_of(row) for row in rows}
 
     async def unreachable(self, person: Person) -> None:
         """She has blocked the bot or left: nothing more is sent until she writes again."""
@@ -115,14 +105,19 @@ class VisitorStore:
                 await connection.execute(update(visitors).where(visitors.c.id == row.id).values(unreachable=True))
 
 
+def _turn(effect: object) -> int:
+    return _COUNTS.index(type(effect)) + 1 if type(effect) in _COUNTS else 0
+
+
 class _Writing:
-    """The effects of one decision, inside its transaction."""
+    """The effects of one decision, inside its transaction. What they add to the figures comes together in `counted`."""
 
     def __init__(self, connection: AsyncConnection, jobs: App, visitor: str, now: datetime) -> None:
         self.connection = connection
         self.jobs = jobs
         self.visitor = visitor
         self.now = now
+        self.counted: Counter[figures.Key] = Counter()
 
     @singledispatchmethod
     async def carry_out(self, effect: object) -> None:
@@ -130,42 +125,55 @@ class _Writing:
 
     @carry_out.register
     async def _hold(self, effect: Hold) -> None:
-        """Her other held hours and everybody's expired ones are let go first. Raises ExclusionViolation."""
-        held = appointments.c.status == Status.held.value
-        own = appointments.c.visitor == self.visitor
-        over = appointments.c.held_until < self.now
-        letting_go = update(appointments).where(held, or_(own, over)).values(status=Status.expired.value)
-        await self.connection.execute(letting_go)
-        await self.connection.execute(insert(appointments).values(**_row(effect.appointment), visitor=self.visitor))
+        await booking.hold(self.connection, self.jobs, self.visitor, effect.appointment, self.now)
 
     @carry_out.register
     async def _change(self, effect: Change) -> None:
-        """Only what still blocks its hour can be changed; else somebody else may have it by now."""
-        changed = effect.appointment
-        still = appointments.c.status.in_(_BLOCKING)
-        done = await self.connection.execute(
-            update(appointments).where(appointments.c.id == changed.id, still).values(**_row(changed))
-        )
-        if done.rowcount == 0:
-            raise SlotTaken
+        await booking.carry_out(self.connection, self.jobs, effect.step, self.now)
+        self.counted.update(figures.of_step(effect.step))
+
+    @carry_out.register
+    async def _describe(self, effect: Describe) -> None:
+        await booking.describe(self.connection, self.visitor, effect.appointment)
+
+    @carry_out.register
+    async def _tell(self, effect: Tell) -> None:
         await queue.write_notices(self.connection, self.jobs, effect.notices)
 
     @carry_out.register
+    async def _join_waiting(self, effect: JoinWaiting) -> None:
+        await booking.join_waiting(self.connection, self.visitor, effect)
+
+    @carry_out.register
+    async def _leave_waiting(self, effect: LeaveWaiting) -> None:
+        await booking.leave_waiting(self.connection, self.visitor)
+
+    @carry_out.register
     async def _forget(self, effect: ForgetMe) -> None:
-        """Coming appointments are called off, so that nobody waits; then the person is gone."""
-        coming = select(appointments).where(
-            appointments.c.visitor == self.visitor,
-            appointments.c.status.in_(_BLOCKING),
-            func.lower(appointments.c.during) > self.now,
-        )
-        notices: list[Notice] = []
-        for row in (await self.connection.execute(coming)).all():
-            called_off, told = cancel(appointment_of(row), Audience.visitor, self.now)
-            values = _row(called_off)
-            await self.connection.execute(update(appointments).where(appointments.c.id == row.id).values(**values))
-            notices += told
-        await queue.write_notices(self.connection, self.jobs, notices)
+        for step in await booking.forget(self.connection, self.jobs, self.visitor, self.now):
+            self.counted.update(figures.of_step(step))
+        await self._cases.forget(self.visitor)
         await self.connection.execute(delete(visitors).where(visitors.c.id == self.visitor))
+
+    @property
+    def _cases(self) -> CaseWriting:
+        return CaseWriting(self.connection, self.jobs, self.now)
+
+    @carry_out.register
+    async def _open_case(self, effect: OpenCase) -> None:
+        await self._cases.open(self.visitor, effect)
+
+    @carry_out.register
+    async def _say_in_case(self, effect: SayInCase) -> None:
+        await self._cases.say(self.visitor, effect)
+
+    @carry_out.register
+    async def _end_case(self, effect: EndCase) -> None:
+        await self._cases.end(self.visitor)
+
+    @carry_out.register
+    async def _reopen_case(self, effect: ReopenCase) -> None:
+        await self._cases.reopen(self.visitor, effect)
 
     @carry_out.register
     async def _keep(self, effect: KeepMessage) -> None:
@@ -218,6 +226,17 @@ class _Writing:
         )
         await self.connection.execute(counted)
 
+    @carry_out.register
+    async def _count(self, effect: Count) -> None:
+        self.counted[figures.key(effect.kind, effect.topic, effect.locale, self.now)] += 1
+
+    @carry_out.register
+    async def _rate_talk(self, effect: RateTalk) -> None:
+        about = await booking.answers_first(self.connection, self.visitor, effect.appointment)
+        if about:
+            kind = "talk_good" if effect.good else "talk_bad"
+            self.counted[figures.key(kind, about.topic, about.locale, self.now)] += 1
+
 
 async def _visitor(connection: AsyncConnection, person: Person) -> Any:
     here = and_(reach.c.channel == person.channel, reach.c.address == person.address)
@@ -242,33 +261,11 @@ async def _touch(connection: AsyncConnection, person: Person, state: State, now:
     return str(settled.id)
 
 
-async def _write_down(connection: AsyncConnection, outgoing: Outgoing, now: datetime) -> None:
-    """The replies, and that their update is decided: after this a crash only delays them."""
-    replies = [reply_data(reply) for reply in outgoing.replies]
-    await connection.execute(upsert(outbox).values(key=outgoing.key, replies=replies).on_conflict_do_nothing())
-    bot, _, update_id = outgoing.key.partition(":")
-    this = and_(inbox.c.bot == int(bot), inbox.c.update_id == int(update_id))
-    await connection.execute(update(inbox).where(this).values(handled_at=now))
-
-
 def _state(data: Mapping[str, Any]) -> State:
     """What an older version stored and this one does not know is left out."""
     known: dict[str, Any] = {key: value for key, value in data.items() if key in State.__dataclass_fields__}
     keep = known.get("keep", "")
     known["keep"] = Keep(keep) if keep in set(Keep) else Keep.unknown
-    return State(**{**known, "offered": tuple(known.get("offered", ()))})
-
-
-def _row(appointment: Appointment) -> dict[str, Any]:
-    slot = appointment.slot
-    return {
-        "id": appointment.id,
-        "counsellor": int(slot.counsellor),
-        "during": TimestamptzRange(slot.start, slot.end),
-        "status": appointment.status.value,
-        "locale": appointment.locale,
-        "topic": appointment.topic,
-        "number": appointment.number,
-        "held_until": appointment.held_until,
-        "cancelled_by": appointment.cancelled_by,
-    }
+    known["wishes"] = wishes_of(known.get("wishes", {}))
+    lists = {name: tuple(known.get(name, ())) for name in ("offered", "asked", "seen")}
+    return State(**{**known, **lists})

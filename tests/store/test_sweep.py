@@ -74,3 +74,48 @@ async def test_messages_that_could_not_be_handled_do_not_stay_for_ever(engine: A
 
     assert await left(engine, "update_id", "inbox") == [2]
     await engine.dispose()
+
+
+async def test_of_an_hour_long_past_nobodys_words_are_left(engine: AsyncEngine) -> None:
+    await visitor(engine, "lately", 10)
+    for name, days in (("past", -40), ("recent", -3)):
+        await appointment(engine, name, "lately", days)
+    await fill(engine, "UPDATE appointments SET name = 'Olha', about = 'Ein Brief'")
+
+    await queue.sweep(engine, NOW)
+
+    assert await left(engine, "name || about", "appointments") == ["", "OlhaEin Brief"]
+    await engine.dispose()
+
+
+async def test_nobody_is_forgotten_while_a_counsellor_talks_to_her(engine: AsyncEngine) -> None:
+    for name, status in (("open", "open"), ("over", "closed")):
+        await visitor(engine, name, 200)
+        sql = (
+            "INSERT INTO cases (number, visitor, locale, team, status, opened_at) VALUES ('1', :id, 'uk', 1, :it, :now)"
+        )
+        await fill(engine, sql, id=name, it=status, now=NOW)
+
+    await queue.sweep(engine, NOW)
+
+    assert await left(engine, "id", "visitors") == ["open"]
+    await engine.dispose()
+
+
+async def test_hours_that_were_only_held_leave_no_trace_and_nobody_waits_for_ever(engine: AsyncEngine) -> None:
+    await visitor(engine, "lately", 10)
+    rows = [("forgotten", "held", -3), ("let-go", "expired", -4), ("offered", "expired", 3), ("kept", "confirmed", -5)]
+    for name, status, days in rows:
+        await appointment(engine, name, "lately", days)
+        await fill(engine, "UPDATE appointments SET status = :status WHERE id = :id", status=status, id=name)
+        sql = "INSERT INTO notices (kind, audience, appointment, due) VALUES ('freed', 'visitor', :id, :now)"
+        await fill(engine, sql, id=name, now=NOW)
+    sql = "INSERT INTO waiting (visitor, locale, topic, created_at) VALUES ('lately', 'uk', :topic, :at)"
+    await fill(engine, sql, topic="rent", at=NOW - timedelta(days=31))
+    await fill(engine, sql, topic="school", at=NOW - timedelta(days=29))
+
+    await queue.sweep(engine, NOW)
+
+    assert await left(engine, "id", "appointments") == ["kept", "offered"]
+    assert await left(engine, "topic", "waiting") == ["school"]
+    await engine.dispose()
