@@ -1,21 +1,41 @@
 """The use case: one message in, replies out."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import uuid4
 
-from bot.booking.rules import SlotTaken
+from bot.booking.model import Calendar, Slot
+from bot.booking.planning import Chain
+from bot.booking.rules import BookingRefused, SlotTaken
 from bot.booking.slots import free
+from bot.booking.working import answerable
 from bot.dialogue import decide, wishes
 from bot.dialogue.anonymous import strip
+from bot.dialogue.flows import talk
 from bot.dialogue.knowledge import Place
 from bot.dialogue.language import Languages
-from bot.dialogue.model import Decision, Facts, Inbound, Kind, Needs, Reply, State, Understanding, Unread, Wish
+from bot.dialogue.model import (
+    Decision,
+    Facts,
+    File,
+    Inbound,
+    Kind,
+    Needs,
+    Person,
+    Reply,
+    State,
+    Talk,
+    Understanding,
+    Unread,
+    Wish,
+)
 from bot.dialogue.names import Names
 from bot.dialogue.render import render
 from bot.dialogue.rendering.conversation import emergency
+from bot.dialogue.rendering.meetings import file_of, meeting_of, site_of
+from bot.dialogue.rendering.talk import with_way_back
 from bot.dialogue.times import Times
 from bot.dialogue.wishes import Request
 from bot.dialogue.words import plain
@@ -40,7 +60,7 @@ class Conversation:
     recogniser: Recogniser
     contents: Contents
     visitors: Visitors
-    is_holiday: Callable[[date], bool]
+    chain: Chain
     times: Times
     tells: Collection[str] = ()
 
@@ -64,30 +84,62 @@ class Conversation:
         for reply in await self._reply(inbound, now):
             yield reply
 
+    async def calendar_file(self, person: Person, appointment: str, locale: str, now: datetime) -> File | None:
+        """Of an appointment that is hers and not over."""
+        remembered = await self.visitors.load(person)
+        facts = Facts(now=now, locale=locale, contact_point=await self.contents.place("contact_point", locale, now))
+        facts = await self._booking(Needs(booking=True), facts, remembered.id)
+        found = next((one for one in facts.appointments if one.id == appointment and one.status.running), None)
+        return file_of(meeting_of(found, facts), self.locales.words(locale)) if found else None
+
     async def _reply(self, inbound: Inbound, now: datetime) -> list[Reply]:
         remembered = await self.visitors.load(inbound.person)
         state = _chosen_language(inbound, remembered.state, self.languages.offered)
+        if self.safety.detect(inbound.text):
+            state = replace(state, expects="")
         text = plain(inbound.text).strip()
-        understood = await self._understand(inbound, text)
+        passed_on = await self._for_counsellor(inbound, state, remembered.talk, now)
+        understood = None if passed_on else await self._understand(inbound, text)
         locale = self.languages.choose(inbound, state, understood.locale if understood else "")
+        if passed_on and remembered.talk:
+            locale = remembered.talk.locale
         wanted = self.times.read(text, (understood.locale if understood else "", locale, "de"), now)
-        request = wishes.read(inbound, text, understood, state, wanted)
+        request = passed_on or wishes.read(inbound, text, understood, state, wanted)
+        if request.wish.verb == "added":  # a name says nothing about her language
+            locale = self.languages.choose(replace(inbound, text=""), state)
         for last_try in (False, True):
             needs = self._needs(request, inbound)
             facts = await self._facts(needs, remembered.id, locale, now)
             unread = await self._unread(needs, understood, locale)
-            facts = replace(facts, unread=unread, can_tell=inbound.person.channel in self.tells)
+            can_tell = inbound.person.channel in self.tells
+            facts = replace(facts, unread=unread, can_tell=can_tell, talk=remembered.talk)
             decision = decide.decide(request, state, facts)
-            replies = render(decision.say, facts, self.locales.words(locale), self.locales.all())
+            replies = self._worded(decision, request, facts)
             try:
                 await self._save(inbound, decision, replies, now)
-            except SlotTaken:
+            except BookingRefused as error:
                 if last_try:
                     raise
-                request = Request(Wish("slot", "taken"))
+                request = Request(Wish("slot", "taken")) if isinstance(error, SlotTaken) else request
             else:
                 break
         return replies
+
+    async def _for_counsellor(self, inbound: Inbound, state: State, on: Talk | None, now: datetime) -> Request | None:
+        """While a person is on, words go to her, and nobody and nothing else makes anything of them."""
+        answered = (inbound.source[0], inbound.answers) if inbound.source and inbound.answers and on else None
+        answers = answered is not None and await self.visitors.of_counsellor(answered)
+        if not talk.takes(inbound, state, on, now, answers):
+            return None
+        danger = self.safety.detect(inbound.text)
+        text = plain(inbound.text).strip()
+        return Request(Wish("say"), text, danger=danger.value if danger else "", said=inbound)
+
+    def _worded(self, decision: Decision, request: Request, facts: Facts) -> list[Reply]:
+        words = self.locales.words(facts.locale)
+        replies = render(decision.say, facts, words, self.locales.all())
+        asks_meanwhile = decision.state.paused and facts.talk is not None and facts.talk.waiting
+        return with_way_back(replies, words) if asks_meanwhile and request.wish.verb != "talk" else replies
 
     def _needs(self, request: Request, inbound: Inbound) -> Needs:
         """Numbers that the safety rule has shown are not shown twice; nothing is kept of a message about danger."""
@@ -119,7 +171,7 @@ class Conversation:
 
     async def _facts(self, needs: Needs, visitor: str, locale: str, now: datetime) -> Facts:
         """Everything the decision needs, fetched before it is made."""
-        facts = Facts(now=now, locale=locale, fresh_id=uuid4().hex, german=self.locales.words("de"))
+        facts = Facts(now=now, locale=locale, fresh_id=uuid4().hex, german=self.locales.words("de"), chain=self.chain)
         facts = replace(
             facts,
             titles=await self.contents.titles(locale),
@@ -167,16 +219,33 @@ class Conversation:
         return await contents.places_near(needs.near, locale, now, only) if needs.near else ()
 
     async def _booking(self, needs: Needs, facts: Facts, visitor: str) -> Facts:
-        if not needs.slots:
+        if needs.duty:
+            return replace(facts, calendar=await self.visitors.calendar(facts.now))
+        if not needs.booking:
             return facts
-        busy = await self.visitors.busy(facts.now)
-        slots = free(await self.visitors.availabilities(), busy, facts.now, self.is_holiday)
-        return replace(
-            facts,
-            slots=tuple(slots),
-            counsellors=await self.visitors.counsellors(),
-            appointments=tuple(await self.visitors.appointments(visitor, facts.now)),
-        )
+        calendar = await self.visitors.calendar(facts.now)
+        slots = self._answerable(calendar, facts.now)
+        own = tuple(await self.visitors.appointments(visitor, facts.now))
+        shown = [*(one.slot for one in own), *(one for one in slots if needs.slot.startswith(one.id))]
+        facts = replace(facts, slots=tuple(slots), calendar=calendar, appointments=own)
+        return replace(facts, sites=await self._sites(shown, facts), bring=await self._bring(facts))
+
+    def _answerable(self, calendar: Calendar, now: datetime) -> list[Slot]:
+        chain = self.chain
+        slots = free(calendar, now, chain.is_holiday)
+        return answerable(slots, calendar, now, chain.answer_minutes, chain.is_holiday)
+
+    async def _sites(self, shown: Sequence[Slot], facts: Facts) -> Mapping[str, Place]:
+        """Where those hours are, each place once."""
+        wanted = {site_of(one, facts.calendar.counsellors.get(one.counsellor)) for one in shown}
+        found = {name: await self.contents.place(name, facts.locale, facts.now) for name in wanted}
+        return {name: place for name, place in found.items() if place}
+
+    async def _bring(self, facts: Facts) -> Mapping[str, str]:
+        """What the texts say of what to bring to her appointments."""
+        topics = {one.topic for one in facts.appointments if one.topic in facts.titles}
+        texts = [await self.contents.topic(one, facts.locale, facts.now) for one in topics]
+        return {text.id: text.sections.get("bring", "") for text in texts if text}
 
 
 def _chosen_language(inbound: Inbound, state: State, offered: Sequence[str]) -> State:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.booking.model import Appointment, Availability, Counsellor, Notice, Slot
+from bot.booking.model import Appointment, Calendar, Counsellor
 from bot.dialogue.knowledge import Category, EmergencyNumber, Event, Place, Topic
-from bot.dialogue.model import Person, Reply, State, Understanding
+from bot.dialogue.model import Person, Reply, State, Talk, Understanding
 from bot.dialogue.safety import Danger
 from bot.dialogue.words import Words
 
@@ -32,6 +32,10 @@ class StoreAway(PortError):
 
 class NotDelivered(PortError):
     """The message did not go out; sending it again is right."""
+
+
+class TooFast(NotDelivered):
+    """Held back by ourselves, since the channel would take no more now; no failure. `after` is always set."""
 
 
 class MaybeDelivered(PortError):
@@ -121,6 +125,7 @@ class Remembered:
     id: str
     state: State
     fresh: bool = False
+    talk: Talk | None = None
 
 
 @dataclass(frozen=True)
@@ -139,64 +144,21 @@ class Visitors(Protocol):
     async def save(
         self, person: Person, state: State, do: Sequence[object], now: datetime, outgoing: Outgoing | None
     ) -> None:
-        """State, effects and replies in one transaction. Raises SlotTaken, then nothing was written."""
+        """State, effects and replies in one transaction.
+
+        Raises SlotTaken, ChangedMeanwhile, TooMany or OneATopic when something has changed since she was answered;
+        then nothing was written.
+        """
+
+    async def of_counsellor(self, source: tuple[int, int]) -> bool:
+        """Whether what stands there, (chat, message), came from a counsellor of hers."""
 
     async def appointments(self, visitor: str, now: datetime) -> Sequence[Appointment]:
-        """Held and confirmed ones of this visitor that are not over, soonest first."""
+        """Held, requested, confirmed and declined ones of this visitor that are not over, soonest first."""
 
-    async def availabilities(self) -> Sequence[Availability]: ...
-
-    async def busy(self, now: datetime) -> Sequence[Slot]: ...
+    async def calendar(self, now: datetime) -> Calendar: ...
 
     async def counsellors(self) -> Mapping[str, Counsellor]: ...
-
-
-@dataclass(frozen=True)
-class DueNotice:
-    """A notice with what is needed to word and send it."""
-
-    id: int
-    notice: Notice
-    appointment: Appointment
-    person: Person | None
-    locale: str
-
-
-@dataclass(frozen=True)
-class DeskAccount:
-    """Who is logged in at the desk."""
-
-    counsellor: Counsellor
-    login: str
-    linked: bool
-
-
-class Desk(Protocol):
-    """What counsellors see and change. Every method raises StoreAway."""
-
-    async def sign_in(self, login: str, password: str) -> DeskAccount | None:
-        """None for a wrong name as for a wrong password; both take as long."""
-
-    async def account(self, login: str) -> DeskAccount | None: ...
-
-    async def calendar(self, counsellor: str, now: datetime) -> Sequence[Appointment]:
-        """Her confirmed and called-off appointments from yesterday on, soonest first."""
-
-    async def change(self, appointment: Appointment, told: Sequence[Notice]) -> bool:
-        """False when somebody else changed it a moment ago; then nothing is written and nobody told."""
-
-    async def link_code(self, counsellor: str, now: datetime) -> str:
-        """A one-time code, good for an hour, that binds her Telegram."""
-
-    async def link(self, code: str, person: Person, now: datetime) -> Counsellor | None: ...
-
-    async def counsellor_at(self, person: Person) -> Counsellor | None: ...
-
-    async def notice(self, notice_id: int) -> DueNotice | None:
-        """None when it was sent, or is void."""
-
-    async def notice_done(self, notice_id: int, outcome: str) -> None:
-        """`sent`, or why it never will be."""
 
 
 @dataclass(frozen=True)

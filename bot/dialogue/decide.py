@@ -3,7 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.dialogue.flows import appointments, conversation, events, guidance, learning, places
+from bot.dialogue.flows import (
+    appointments,
+    booking,
+    conversation,
+    events,
+    guidance,
+    learning,
+    offering,
+    places,
+    talk,
+    waiting,
+)
 from bot.dialogue.model import Decision, Facts, Needs, Say, State
 from bot.dialogue.wishes import Request
 
@@ -24,7 +35,7 @@ FLOWS: Mapping[str, Flow] = {
     "goodbye": Flow(conversation.nothing_needed, conversation.goodbye),
     "thank": Flow(conversation.nothing_needed, conversation.thank),
     "yes": Flow(conversation.menu_needed, conversation.yes),
-    "no": Flow(conversation.nothing_needed, conversation.no),
+    "no": Flow(booking.no_needed, booking.no),
     "help": Flow(conversation.menu_needed, conversation.help_),
     "about": Flow(conversation.nothing_needed, conversation.about),
     "privacy": Flow(conversation.nothing_needed, conversation.privacy),
@@ -52,12 +63,26 @@ FLOWS: Mapping[str, Flow] = {
     "remind": Flow(events.one_needed, events.remind),
     "unremind": Flow(conversation.nothing_needed, events.do_not_remind),
     "human": Flow(appointments.needed, appointments.human),
-    "book": Flow(appointments.needed, appointments.book),
-    "slot": Flow(appointments.needed, appointments.slot),
-    "confirm": Flow(appointments.needed, appointments.confirm),
-    "cancel": Flow(appointments.needed, appointments.cancel),
-    "move": Flow(appointments.needed, appointments.move),
+    "talk": Flow(talk.needed, talk.talk),
+    "say": Flow(talk.needed, talk.say),
+    "book": Flow(offering.needed, offering.book),
+    "book-other": Flow(offering.needed, offering.book_other),
+    "days": Flow(offering.needed, offering.days),
+    "day": Flow(offering.needed, offering.day),
+    "wishes": Flow(offering.needed, offering.wishes),
+    "wait": Flow(waiting.nothing_needed, waiting.wait),
+    "waiting": Flow(waiting.nothing_needed, waiting.waiting),
+    "slot": Flow(booking.slot_needed, booking.slot),
+    "add": Flow(offering.needed, booking.add),
+    "added": Flow(booking.added_needed, booking.added),
+    "confirm": Flow(offering.needed, booking.confirm),
     "appointments": Flow(appointments.needed, appointments.appointments),
+    "move": Flow(appointments.needed, appointments.move),
+    "cancel": Flow(appointments.needed, appointments.cancel),
+    "cannot": Flow(appointments.needed, appointments.cannot),
+    "late": Flow(appointments.needed, appointments.late),
+    "talk-good": Flow(appointments.rating_needed, appointments.good),
+    "talk-bad": Flow(appointments.rating_needed, appointments.bad),
 }
 STALE = Flow(conversation.menu_needed, conversation.stale)
 
@@ -71,9 +96,11 @@ def decide(request: Request, state: State, facts: Facts) -> Decision:
 
     What was offered or asked for in the last answer is over with this one, unless it is offered again.
     """
-    before = replace(learning.without_answer(state), hours_offered=False)
+    before = replace(learning.without_answer(state), hours_offered=False, expects="")
     decision = FLOWS.get(request.wish.verb, STALE).decide(request, before, facts)
-    if state.locale and state.locale != facts.locale and request.text:
+    person_on = facts.talk is not None and facts.talk.person_on
+    decision = replace(decision, state=replace(decision.state, person_on=person_on))
+    if state.locale and state.locale != facts.locale and request.text and request.said is None:
         switch = Say("switch_language", {"locale": facts.locale})
         return replace(decision, say=(*decision.say, switch))
     return decision

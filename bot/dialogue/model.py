@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.booking.model import Appointment, Counsellor, Slot
+from bot.booking.model import Appointment, Calendar, Slot, Wishes
+from bot.booking.planning import Chain
 from bot.dialogue.knowledge import Category, EmergencyNumber, Event, Place, Topic
 from bot.dialogue.words import Words
 
@@ -48,7 +49,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Inbound:
-    """One message. `client_locale` is what the visitor's app is set to; `id` is the same when redelivered."""
+    """One message. `client_locale` is what the visitor's app is set to; `id` is the same when redelivered.
+
+    In Telegram `source` is where it stands, (chat, message), and `answers` the message to which it is an answer.
+    """
 
     person: Person
     kind: Kind
@@ -57,6 +61,8 @@ class Inbound:
     client_locale: str = ""
     id: str = ""
     position: tuple[float, float] | None = None
+    source: tuple[int, int] | None = None
+    answers: int = 0
 
 
 class Keep(StrEnum):
@@ -74,7 +80,10 @@ class State:
 
     `locale` was chosen by her; `spoken` is that of the last answer, so that buttons go on in it.
     `keep`: whether messages that were not understood may be kept. `hours_offered`: in the last answer, so that a day
-    or an hour alone is about them.
+    or an hour alone is about them. `moves`: the appointment that the offered hours would move. `expects`: what the
+    next message tells the counsellor (`name`, `about`, `phone`). `asked` and `seen`: the last topics that she asked
+    for, and those whose answer was shown, newest last. `paused`: while nobody has taken her talk, she asks the bot;
+    `passed_on`: she has been told once that her words wait for a counsellor. `person_on`: one was on at the last answer.
     """
 
     locale: str = ""
@@ -85,6 +94,39 @@ class State:
     held: str = ""
     keep: Keep = Keep.unknown
     hours_offered: bool = False
+    moves: str = ""
+    expects: str = ""
+    wishes: Wishes = field(default_factory=Wishes)
+    asked: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    paused: bool = False
+    passed_on: bool = False
+    person_on: bool = False
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Her last talk with a person. `status` is waiting, open or closed; `who`: as she is called, "" by role."""
+
+    number: str
+    status: str
+    locale: str = "de"
+    team: str = ""
+    who: str = ""
+    closed_at: datetime | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.status != "closed"
+
+    @property
+    def waiting(self) -> bool:
+        return self.status == "waiting"
+
+    @property
+    def person_on(self) -> bool:
+        """A counsellor has taken it."""
+        return self.status == "open"
 
 
 @dataclass(frozen=True)
@@ -136,7 +178,8 @@ class Needs:
     `districts_in`: words of the visitor; of `topic` and `places_for` the places in a district they name come first.
     `only`: of `places_for`, `near` and `district` those that are `open` now, or where `mine`, her language, is spoken.
     `search`: words to look for in the texts, `strictly` where only what is very probably meant should be found.
-    `events`: from how many days on to how many days on, `event`: one of them.
+    `events`: from how many days on to how many days on, `event`: one of them. `slot`: of this hour, where it is.
+    `booking`: free hours, her own appointments, where those are, and what to bring. `duty`: who works when.
     """
 
     topic: str = ""
@@ -155,8 +198,9 @@ class Needs:
     emergency: str = ""
     events: tuple[int, int] | None = None
     event: str = ""
-    slots: bool = False
-    appointments: bool = False
+    booking: bool = False
+    duty: bool = False
+    slot: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,7 +210,8 @@ class Facts:
     `titles` names the topics that have a text in this locale; `found` are the intents that a search hit.
     `in_district`: places of the district that her words name, where they name no place.
     `emergency` is empty when the safety rule has shown the numbers already, `unread` None where nothing may be kept.
-    `can_tell`: her channel can bring her a message later.
+    `can_tell`: her channel can bring her a message later. `slots`: all free hours, without interpreters. `sites`:
+    places by id. `bring`: what to bring, by topic. `chain`: how long answers may take.
     """
 
     now: datetime
@@ -183,11 +228,15 @@ class Facts:
     events: tuple[Event, ...] = ()
     emergency: tuple[EmergencyNumber, ...] = ()
     slots: tuple[Slot, ...] = ()
-    counsellors: Mapping[str, Counsellor] = field(default_factory=dict)
+    calendar: Calendar = field(default_factory=Calendar)
     appointments: tuple[Appointment, ...] = ()
+    sites: Mapping[str, Place] = field(default_factory=dict)
+    bring: Mapping[str, str] = field(default_factory=dict)
     contact_point: Place | None = None
     fresh_id: str = ""
     german: Words | None = None
+    chain: Chain | None = None
+    talk: Talk | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.dialogue.model import Facts, Reply, Say
-from bot.dialogue.rendering import appointments, conversation, events, guidance, places
+from bot.dialogue.rendering import appointments, conversation, events, guidance, holding, offers, places, talk
 from bot.dialogue.words import Words
 
 Renderer = Callable[[Say, Facts, Words], Reply]
@@ -44,26 +44,54 @@ RENDERERS: Mapping[str, Renderer] = {
     "calendar": events.calendar,
     "remind": events.remind,
     "remind_late": events.remind_late,
-    "slots": appointments.slots,
-    "slots_fitting": appointments.slots,
-    "slots_unfitting": appointments.slots,
-    "slot_taken": appointments.slots,
-    "hold_over": appointments.slots,
-    "no_slots": appointments.no_slots,
-    "human": appointments.human,
-    "held": appointments.held,
+    "slots": offers.slots,
+    "slots_fitting": offers.slots,
+    "slots_unfitting": offers.slots,
+    "slot_taken": offers.slots,
+    "hold_over": offers.slots,
+    "days": offers.days,
+    "day": offers.day,
+    "wishes": offers.wishes,
+    "no_slots": offers.no_slots,
+    "waiting": offers.waiting,
+    "wait_cannot": offers.wait_cannot,
+    "human": offers.human,
+    "talk_ask": talk.ask,
+    "talk_opened": talk.opened,
+    "passed_on": talk.waiting,
+    "talk_running": talk.running,
+    "talk_on": talk.running,
+    "talk_again": talk.running,
+    "talk_paused": talk.paused,
+    "talk_ended": talk.ended,
+    "talk_nobody": talk.nobody,
+    "held": holding.held,
+    "ask_name": holding.ask,
+    "ask_about": holding.ask,
+    "ask_phone": holding.ask,
+    "no_name": holding.ask,
+    "no_number": holding.ask,
+    "too_long": holding.too_long,
     "booked": appointments.booked,
-    "appointment": appointments.booked,
+    "requested": appointments.requested,
+    "appointment": appointments.appointment,
     "no_appointment": appointments.none_yet,
+    "appointment_gone": appointments.to_list,
+    "cancel_ask": appointments.cancel_ask,
     "cancelled": appointments.cancelled,
-    "let_go": appointments.cancelled,
+    "let_go": appointments.let_go,
     "move": appointments.move,
+    "one_a_topic": appointments.one_a_topic,
     "too_late": appointments.too_late,
-    "too_many": appointments.too_many,
+    "too_many": appointments.to_list,
+    "late_ask": appointments.late_ask,
+    "late_told": appointments.late_told,
+    "late_early": appointments.late_early,
+    "talk_bad": appointments.talk_bad,
 }
 # Said with a text of the same name and nothing else.
 SIMPLE = ("welcome", "greet", "language_set", "goodbye", "thank", "what_next", "all_right", "help", "deleted",
-          "rated_up", "stale", "remind_off")  # fmt: skip
+          "rated_up", "stale", "remind_off", "waiting_off", "talk_good")  # fmt: skip
 
 
 def render(say: Iterable[Say], facts: Facts, words: Words, offered: Sequence[Words]) -> list[Reply]:

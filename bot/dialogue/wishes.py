@@ -38,13 +38,19 @@ WISHES: Mapping[str, Wish] = {
 
 @dataclass(frozen=True)
 class Request:
-    """A wish with what came along: the visitor's words, the intents to choose from, where she is, when she can."""
+    """A wish with what came along: the visitor's words, the intents to choose from, where she is, when she can.
+
+    `danger`: what her words sound like, where they were asked for and are taken as what they are. `said`: her message,
+    where it is for a counsellor.
+    """
 
     wish: Wish
     text: str = ""
     offered: tuple[str, ...] = ()
     position: tuple[float, float] | None = None
     wanted: Wanted | None = None
+    danger: str = ""
+    said: Inbound | None = None
 
 
 def read(
@@ -61,10 +67,12 @@ def read(
         return Request(Wish("near"), position=inbound.position)
     if inbound.kind is not Kind.text:
         return Request(Wish("unreadable", inbound.kind.value))
+    if state.expects and not _question(text, state):
+        return _told(text, understood, state)
     if not any(letter.isalnum() for letter in text):
         return Request(Wish("menu"))
     if state.hours_offered and wanted and wanted.alone:
-        return Request(Wish("book"), text, wanted=wanted)
+        return Request(Wish("move", state.moves) if state.moves else Wish("book"), text, wanted=wanted)
     if understood is None:
         return Request(Wish("search"), text)
     return replace(_understood(text, understood, state), wanted=wanted)
@@ -81,6 +89,21 @@ def _understood(text: str, understood: Understanding, state: State) -> Request:
     return Request(Wish("lost"), text)
 
 
+def _question(text: str, state: State) -> bool:
+    """Neither a name nor a number, so that it is answered; what an appointment is about may well be one."""
+    return state.expects != "about" and text.endswith(("?", "؟"))
+
+
+def _told(text: str, understood: Understanding | None, state: State) -> Request:
+    """What she was asked to write for the counsellor. "No" leaves it out; without a number nobody can call her."""
+    sure = understood is not None and understood.certainty is Certainty.sure
+    intent = understood.guesses[0].intent if understood and sure else ""
+    if intent == "deny" and state.expects == "phone":
+        return Request(Wish("no", state.held))
+    wish = Wish("added", state.expects)
+    return Request(wish) if intent == "deny" else Request(wish, text, danger=DANGERS.get(intent, ""))
+
+
 def _pressing(understood: Understanding) -> bool:
     """Danger is never taken for a question about something else."""
     return understood.certainty is not Certainty.none and understood.guesses[0].intent in DANGERS
@@ -94,7 +117,7 @@ def _in_context(intent: str, state: State) -> Wish:
     if state.held and wish.verb == "yes":
         return Wish("confirm")
     if state.held and wish.verb == "no":
-        return Wish("cancel", state.held)
+        return Wish("no", state.held)
     return wish
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, time
 import pytest
 
 from bot.booking.model import BERLIN, Availability, Counsellor
+from bot.booking.planning import Chain
 from bot.conversation import Conversation
 from bot.dialogue.model import Inbound, Kind, Person, Reply, State, Wish
 from tests.fakes.contents import FakeContents
@@ -58,7 +59,7 @@ class Talk:
             recogniser=self.recogniser,
             contents=FakeContents(),
             visitors=self.visitors,
-            is_holiday=lambda day: False,
+            chain=Chain(is_holiday=lambda day: False),
             times=LOCALES.times,
         )
         first, *_ = [reply async for reply in talk.answer(inbound, NOW)]
@@ -88,7 +89,7 @@ async def test_the_hours_that_fit_her_words_are_offered_and_the_others_are_one_p
     assert [(one.month, one.day, one.hour) for one in starts(reply)] == [
         (month, day, hour) for month, day in ((12, 1), (12, 8)) for hour in (14, 15, 16)
     ]
-    assert Wish("book") in [choice.wish for row in reply.choices for choice in row]
+    assert Wish("days") in [choice.wish for row in reply.choices for choice in row]
 
 
 async def test_if_no_hour_fits_she_is_told_and_offered_the_next_ones() -> None:
@@ -179,3 +180,12 @@ async def test_choosing_an_hour_ends_the_offer() -> None:
     await talk.presses("slot", offered.choices[0][0].wish.argument)
 
     assert not talk.state.hours_offered
+
+
+async def test_a_time_said_while_asking_for_a_person_is_used_too() -> None:
+    talk = Talk(FakeRecogniser({"I want to talk to somebody on Tuesday afternoon": "talk_to_human"}))
+    reply = await talk.says("I want to talk to somebody on Tuesday afternoon")
+
+    assert said("human") in reply.text
+    assert said("slots_fitting") in reply.text
+    assert {(one.isoweekday(), one.hour) for one in starts(reply)} == {(2, 14), (2, 15), (2, 16)}

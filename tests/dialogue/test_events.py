@@ -125,7 +125,7 @@ def test_a_reminder_comes_the_evening_before_or_two_hours_before(days: int, hour
     shown = event(days, hour=hour)
     decision, reply = answer(f"remind:{shown.id}", shown)
 
-    assert decision.do == (Remind(shown.id, shown.start, due, "de"),)
+    assert decision.do[0] == Remind(shown.id, shown.start, due, "de")
     assert TITLE in reply.text
     assert f"unremind:{shown.id}" in wishes(reply)
 

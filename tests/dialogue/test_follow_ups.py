@@ -33,7 +33,7 @@ def test_the_section_that_was_asked_for_is_told(part: str) -> None:
 
     assert [say.key for say in said.say] == ["topic_part"]
     assert said.say[0].data["part"] == part
-    assert said.state == State(topic="residence_permit")
+    assert said.state == State(topic="residence_permit", asked=("residence_permit",), seen=("residence_permit",))
 
 
 def test_when_open_shows_the_places_with_their_hours() -> None:

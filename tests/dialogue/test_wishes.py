@@ -125,7 +125,7 @@ def test_danger_is_never_a_question_about_something_else(intent: str, certainty:
 
 def test_yes_confirms_the_hour_that_is_held_and_no_lets_it_go() -> None:
     assert typed("ja", SURE, "affirm", state=HOLDING).wish == Wish("confirm")
-    assert typed("nein", SURE, "deny", state=HOLDING).wish == Wish("cancel", "a1")
+    assert typed("nein", SURE, "deny", state=HOLDING).wish == Wish("no", "a1")
 
 
 def test_without_a_held_hour_yes_is_only_yes() -> None:

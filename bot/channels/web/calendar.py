@@ -1,4 +1,4 @@
-"""A date as a file for the visitor's calendar. Public: it holds nothing but what is on the list of events."""
+"""A date as a file for the visitor's calendar. Events are public; of appointments she gets her own."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.web.parts import WebParts
-from bot.channels.web.visit import locale_of
+from bot.channels.web.visit import locale_of, token_of
+from bot.dialogue.model import Person
 from bot.dialogue.rendering.events import calendar_file
 
 
@@ -22,9 +23,13 @@ class CalendarFiles:
     async def one(self, request: Request) -> Response:
         now = self.parts.now()
         locale = locale_of(request, self.parts.languages)
-        event = await self.parts.conversation.contents.event(request.path_params["event"], locale, now)
-        if event is None:
+        wanted, conversation = request.path_params["event"], self.parts.conversation
+        event = await conversation.contents.event(wanted, locale, now)
+        file = calendar_file(event, now) if event else None
+        token = token_of(request)
+        if file is None and token:
+            file = await conversation.calendar_file(Person("web", token), wanted, locale, now)
+        if file is None:
             raise HTTPException(404)
-        file = calendar_file(event, now)
         named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
         return Response(file.text, media_type="text/calendar; charset=utf-8", headers=named)

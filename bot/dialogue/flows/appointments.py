@@ -1,121 +1,131 @@
-"""From "I want to talk to somebody" to a confirmed hour, and back."""
+"""What she has booked: see it, move it, call it off, be late for it, say how it was."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.booking import rules
-from bot.booking.model import BERLIN, Appointment, Audience, Slot, Status
-from bot.booking.slots import offer
-from bot.dialogue.effects import Change, Hold
+from bot.booking.model import BERLIN, Appointment, Audience, Status
+from bot.dialogue.effects import Change, RateTalk, Tell
+from bot.dialogue.flows.booking import let_go
+from bot.dialogue.flows.offering import best, hours, own, running
+from bot.dialogue.hour_buttons import LATE
 from bot.dialogue.model import Decision, Facts, Needs, Say, State
 from bot.dialogue.wishes import Request
 
+_LATE_BEFORE = timedelta(hours=12)
+
 
 def needed(_request: Request) -> Needs:
-    return Needs(slots=True, appointments=True)
+    return Needs(booking=True)
 
 
 def human(request: Request, state: State, facts: Facts) -> Decision:
-    """A person: the contact point, and the next free hour."""
-    slots = _offered(facts)
-    said = Say("human", {"place": facts.contact_point, "slots": slots})
-    return Decision((said,), replace(state, hours_offered=bool(slots)))
-
-
-def book(request: Request, state: State, facts: Facts) -> Decision:
-    """The next hours; if she said when she can, those that fit, or honestly none of them and then the next ones."""
-    wanted = request.wanted
-    if wanted is None:
-        return _offer("slots", state, facts)
-    fitting = tuple(one for one in facts.slots if wanted.fits(one.start.astimezone(BERLIN)))
-    if not fitting:
-        return _offer("slots_unfitting", state, facts)
-    return _offer("slots_fitting", state, replace(facts, slots=fitting))
-
-
-def slot(request: Request, state: State, facts: Facts) -> Decision:
-    """Hold the hour while she confirms. A button for an hour that is gone offers the next ones."""
-    chosen = _slot_of(request.wish.argument, facts)
-    if chosen is None:
-        return _offer("slot_taken", state, facts)
-    try:
-        held = rules.hold(chosen, facts.appointments, facts.fresh_id, facts.locale, state.topic, facts.now)
-    except rules.TooMany:
-        return Decision((Say("too_many", {"appointments": _running(facts)}),), state)
-    said = Say("held", {"appointment": held, "counsellor": facts.counsellors.get(chosen.counsellor)})
-    return Decision((said,), replace(state, held=held.id), (Hold(held),))
-
-
-def _slot_of(wanted: str, facts: Facts) -> Slot | None:
-    """A free one, or the one she holds already: pressing twice is pressing once."""
-    own = [one.slot for one in facts.appointments if one.status is Status.held]
-    return next((one for one in [*facts.slots, *own] if one.id == wanted), None)
-
-
-def confirm(request: Request, state: State, facts: Facts) -> Decision:
-    """Confirming twice says the same thing again; too late offers the next hours."""
-    held = _own(state.held, facts)
-    if held is None:
-        return _offer("hold_over", state, facts)
-    try:
-        confirmed, notices = rules.confirm(held, facts.now)
-    except rules.HoldExpired:
-        return _offer("hold_over", replace(state, held=""), facts)
-    said = Say("booked", _details(confirmed, facts))
-    return Decision((said,), state, (Change(confirmed, notices),) if notices else ())
-
-
-def cancel(request: Request, state: State, facts: Facts) -> Decision:
-    """Let a held hour go, or call a confirmed one off."""
-    appointment = _own(request.wish.argument or state.held, facts)
-    if appointment is None:
-        return Decision((Say("no_appointment"),), state)
-    try:
-        cancelled, notices = rules.cancel(appointment, Audience.visitor, facts.now)
-    except rules.TooLate:
-        return Decision((Say("too_late", _details(appointment, facts)),), state)
-    key = "let_go" if appointment.status is Status.held else "cancelled"
-    do = (Change(cancelled, notices),) if cancelled != appointment else ()
-    return Decision((Say(key, _details(cancelled, facts)),), replace(state, held=""), do)
-
-
-def move(request: Request, state: State, facts: Facts) -> Decision:
-    """Choose a new hour first; the old one is kept until it is called off."""
-    appointment = _own(request.wish.argument, facts)
-    if appointment is None:
-        return Decision((Say("no_appointment"),), state)
-    slots = _offered(facts)
-    said = Say("move", {**_details(appointment, facts), "slots": slots})
+    """A person: the contact point, and the next free hours, at a time that she named if there are any."""
+    state, wanted = replace(state, moves=""), request.wanted
+    fitting = tuple(one for one in facts.slots if wanted and wanted.fits(one.start.astimezone(BERLIN)))
+    slots = best(fitting or facts.slots, state, facts)
+    about = "" if not slots or not wanted else "slots_fitting" if fitting else "slots_unfitting"
+    said = Say("human", {"place": facts.contact_point, "slots": slots, "about": about})
     return Decision((said,), replace(state, hours_offered=bool(slots)))
 
 
 def appointments(request: Request, state: State, facts: Facts) -> Decision:
-    running = _running(facts)
-    if not running:
-        return Decision((Say("no_appointment"),), state)
-    return Decision(tuple(Say("appointment", _details(one, facts)) for one in running), state)
+    """Those that wait for an answer say so; hours that a counsellor proposes can be taken here too."""
+    shown = [Say("appointment", {"appointment": one}) for one in running(facts)]
+    proposed = [one for one in facts.appointments if _proposed(one, facts)]
+    shown += [Say("held", {"appointment": one, "moved": own(one.moves, facts)}) for one in proposed]
+    return Decision(tuple(shown) or (Say("no_appointment"),), state)
 
 
-def _running(facts: Facts) -> tuple[Appointment, ...]:
-    return tuple(one for one in facts.appointments if one.status is Status.confirmed and one.slot.end > facts.now)
+def _proposed(one: Appointment, facts: Facts) -> bool:
+    return one.status is Status.held and one.agreed and one.held_until is not None and one.held_until > facts.now
 
 
-def _own(wanted: str, facts: Facts) -> Appointment | None:
-    return next((one for one in facts.appointments if wanted and one.id == wanted), None)
+def move(request: Request, state: State, facts: Facts) -> Decision:
+    """Choose a new hour first; the old one is kept until that is confirmed."""
+    appointment = _running(request.wish.argument, facts)
+    if appointment is None:
+        return _gone(state, facts)
+    if appointment.slot.start <= facts.now:
+        return _too_late(appointment, state)
+    moving = replace(state, moves=appointment.id)
+    return hours("move", moving, facts, request.wanted, appointment=appointment)
 
 
-def _details(appointment: Appointment, facts: Facts) -> dict[str, object]:
-    counsellor = facts.counsellors.get(appointment.slot.counsellor)
-    return {"appointment": appointment, "counsellor": counsellor, "place": facts.contact_point}
+def cancel(request: Request, state: State, facts: Facts) -> Decision:
+    """`cancel:<id>` lets a held hour go, and asks back once before a booked one is called off: `cancel:<id>.yes`."""
+    wanted, _, sure = request.wish.argument.partition(".")
+    held = own(wanted, facts)
+    if held and held.status is Status.held:
+        return let_go(held, state, facts)
+    appointment = _running(wanted, facts)
+    if appointment is None:
+        return _gone(state, facts)
+    if sure == "yes":
+        return _call_off(appointment, state, facts)
+    return Decision((Say("cancel_ask", {"appointment": appointment}),), state)
 
 
-def _offered(facts: Facts) -> tuple[Slot, ...]:
-    return tuple(offer(facts.slots, dict(facts.counsellors), facts.locale))
+def cannot(request: Request, state: State, facts: Facts) -> Decision:
+    """`cannot:<id>.<version>` in a reminder calls off at once; one of a time that was moved meanwhile asks back."""
+    wanted, _, version = request.wish.argument.partition(".")
+    appointment = _running(wanted, facts)
+    if appointment is None:
+        return _gone(state, facts)
+    if version != str(appointment.version):
+        return Decision((Say("cancel_ask", {"appointment": appointment}),), state)
+    return _call_off(appointment, state, facts)
 
 
-def _offer(key: str, state: State, facts: Facts) -> Decision:
-    """`key` says why: asked for, at a time that fits or not, taken by somebody else, or the hold is over."""
-    slots = _offered(facts)
-    if not slots:
-        return Decision((Say("no_slots", {"place": facts.contact_point}),), state)
-    said = Say(key, {"slots": slots, "counsellors": facts.counsellors})
-    return Decision((said,), replace(state, hours_offered=True))
+def _call_off(appointment: Appointment, state: State, facts: Facts) -> Decision:
+    try:
+        step = rules.cancel(appointment, Audience.visitor, facts.now)
+    except rules.TooLate:
+        return _too_late(appointment, state)
+    said = Say("cancelled", {"appointment": step.after, "before": appointment})
+    return Decision((said,), replace(state, held="", moves=""), (Change(step),))
+
+
+def late(request: Request, state: State, facts: Facts) -> Decision:
+    """`late:<id>` asks how late, `late:<id>.15` tells the counsellor; days ahead nobody knows yet."""
+    wanted, _, minutes = request.wish.argument.partition(".")
+    appointment = _running(wanted, facts)
+    if appointment is None:
+        return _gone(state, facts)
+    about = {"appointment": appointment}
+    if appointment.slot.start - facts.now > _LATE_BEFORE:
+        return Decision((Say("late_early", about),), state)
+    if minutes not in LATE:
+        return Decision((Say("late_ask", about),), state)
+    try:
+        notices = rules.late(appointment, int(minutes), facts.now)
+    except rules.BookingRefused:
+        return _too_late(appointment, state)
+    return Decision((Say("late_told", about),), state, (Tell(notices),))
+
+
+def rating_needed(_request: Request) -> Needs:
+    return Needs()
+
+
+def good(request: Request, state: State, facts: Facts) -> Decision:
+    """`talk-good:<id>`: how it was. Her appointment is over and not among the facts; the store knows whose it is."""
+    return Decision((Say("talk_good"),), state, (RateTalk(request.wish.argument, good=True),))
+
+
+def bad(request: Request, state: State, facts: Facts) -> Decision:
+    return Decision((Say("talk_bad"),), state, (RateTalk(request.wish.argument, good=False),))
+
+
+def _running(wanted: str, facts: Facts) -> Appointment | None:
+    found = own(wanted, facts)
+    return found if found and found.status.running else None
+
+
+def _gone(state: State, facts: Facts) -> Decision:
+    """A button of an appointment that was called off or is over."""
+    return Decision((Say("appointment_gone" if running(facts) else "no_appointment"),), state)
+
+
+def _too_late(appointment: Appointment, state: State) -> Decision:
+    return Decision((Say("too_late", {"appointment": appointment}),), state)

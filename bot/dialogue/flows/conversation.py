@@ -21,7 +21,7 @@ def start(request: Request, state: State, facts: Facts) -> Decision:
     if facts.topic:
         told = (Say("welcome"), Say("topic", {"topic": facts.topic}))
         counted = guidance.read(facts.topic.id, state, facts)
-        return Decision(told, replace(state, topic=facts.topic.id), counted)
+        return Decision(told, guidance.remembered(replace(state, topic=facts.topic.id), facts.topic.id, True), counted)
     return Decision((Say("welcome"), Say("languages"), Say("menu")), state)
 
 

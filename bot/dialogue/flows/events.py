@@ -1,8 +1,9 @@
 """What is on, in detail, in her calendar, and a reminder before it begins."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.dialogue.effects import DoNotRemind, Remind
+from bot.dialogue.effects import Count, DoNotRemind, Remind
 from bot.dialogue.knowledge import Event
 from bot.dialogue.model import Decision, Facts, Needs, Say, State
 from bot.dialogue.wishes import Request
@@ -22,6 +23,11 @@ def events(request: Request, state: State, facts: Facts) -> Decision:
     """An empty week shows what comes next instead, so that nobody has to ask twice."""
     if request.wish.argument == "later":
         return _later(state, facts)
+    asked = Count("events_asked", "", facts.locale), Count("answered", "events", facts.locale)
+    return replace(_soon(request, state, facts), do=asked)
+
+
+def _soon(request: Request, state: State, facts: Facts) -> Decision:
     wanted = request.wanted
     fitting = tuple(one for one in facts.events if wanted and wanted.fits(one.start))
     if fitting:
@@ -46,7 +52,9 @@ def one_needed(request: Request) -> Needs:
 
 
 def event(request: Request, state: State, facts: Facts) -> Decision:
-    return _about("event", state, facts)
+    found = _found(facts)
+    looked_at = (Count("event_read", found.series, facts.locale),) if found else ()
+    return replace(_about("event", state, facts), do=looked_at)
 
 
 def calendar(request: Request, state: State, facts: Facts) -> Decision:
@@ -63,7 +71,8 @@ def remind(request: Request, state: State, facts: Facts) -> Decision:
     if due is None or not facts.can_tell:
         return Decision((Say("remind_late", {"event": found}),), state)
     told = Remind(found.id, found.start, due, facts.locale)
-    return Decision((Say("remind", {"event": found, "due": due}),), state, (told,))
+    counted = Count("event_reminder", found.series, facts.locale)
+    return Decision((Say("remind", {"event": found, "due": due}),), state, (told, counted))
 
 
 def do_not_remind(request: Request, state: State, facts: Facts) -> Decision:

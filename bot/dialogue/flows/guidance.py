@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from bot.dialogue.effects import Read
+from bot.dialogue.effects import Count, Read
 from bot.dialogue.flows import learning, places
 from bot.dialogue.model import Decision, Facts, Needs, Say, State, Wish
 from bot.dialogue.safety import Danger
 from bot.dialogue.wishes import DANGERS, WISHES, Request, wish_for
 
+_REMEMBERED = 6
 _PLACES = {"place": places.place, "hours": places.hours}
 
 
@@ -35,23 +36,39 @@ def topic(request: Request, state: State, facts: Facts) -> Decision:
     # A text on what Lotse does itself is no subject that a counsellor should prepare for.
     subject = state.topic if asked in WISHES else asked
     said = replace(state, topic=subject, misses=0, offered=())
+    if subject == asked and (facts.topic or in_menu(asked, facts)):
+        said = remembered(said, asked, seen=facts.topic is not None)
     if facts.topic:
         told = (*_numbers(asked, facts), Say("topic", {"topic": facts.topic}))
         return Decision(told, said, read(facts.topic.id, state, facts))
-    if not _in_menu(asked, facts):
+    if not in_menu(asked, facts):
         return nothing(request, state, facts) if request.text else Decision((Say("stale"), Say("menu")), state)
     return Decision((*_numbers(asked, facts), Say("topic_missing", {"intent": asked})), said, read(asked, state, facts))
 
 
-def read(topic_id: str, state: State, facts: Facts) -> tuple[Read, ...]:
+def remembered(state: State, topic: str, seen: bool) -> State:
+    """What a counsellor gets to know if the talk is handed to her: topics, no words."""
+    asked = _newest(state.asked, topic)
+    return replace(state, asked=asked, seen=_newest(state.seen, topic) if seen else state.seen)
+
+
+def _newest(topics: tuple[str, ...], topic: str) -> tuple[str, ...]:
+    return (*(one for one in topics if one != topic), topic)[-_REMEMBERED:]
+
+
+def read(topic_id: str, state: State, facts: Facts) -> tuple[Read | Count, ...]:
     """One reader, unless this is what she read last: its parts, "more" and the way back are the same reading.
 
     Who asks for what has no text in her language counts too: that is where one is missed most.
     """
-    return () if state.topic == topic_id else (Read(topic_id, facts.locale),)
+    if state.topic == topic_id:
+        return ()
+    outcome = "answered" if facts.topic else "no_text"
+    return Read(topic_id, facts.locale), Count(outcome, topic_id, facts.locale)
 
 
-def _in_menu(intent: str, facts: Facts) -> bool:
+def in_menu(intent: str, facts: Facts) -> bool:
+    """Whether it is a topic that we have, in some language."""
     return any(intent in category.intents for category in facts.categories)
 
 
@@ -64,7 +81,8 @@ def more(request: Request, state: State, facts: Facts) -> Decision:
     if not facts.topic:
         return topic(request, state, facts)
     counted = read(facts.topic.id, state, facts)
-    return Decision((Say("topic_more", {"topic": facts.topic}),), replace(state, topic=facts.topic.id), counted)
+    said = remembered(replace(state, topic=facts.topic.id), facts.topic.id, seen=True)
+    return Decision((Say("topic_more", {"topic": facts.topic}),), said, counted)
 
 
 def part_needed(request: Request) -> Needs:
@@ -80,7 +98,7 @@ def part(request: Request, state: State, facts: Facts) -> Decision:
         return topic(Request(Wish("topic", intent), request.text), state, facts)
     if asked == "more":
         return more(request, state, facts)
-    said = replace(state, topic=intent, misses=0, offered=())
+    said = remembered(replace(state, topic=intent, misses=0, offered=()), intent, seen=asked in facts.topic.sections)
     if asked == "hours" and facts.topic.places:
         return Decision((Say("which_place", {"places": facts.topic.places, "verb": "hours"}),), said)
     if asked in facts.topic.sections:
@@ -98,7 +116,7 @@ def unsure(request: Request, state: State, facts: Facts) -> Decision:
     likeliest = wish_for(request.offered[0]).verb if request.offered else ""
     if facts.in_district and likeliest in _PLACES:
         return _PLACES[likeliest](request, state, facts)
-    known = (intent for intent in request.offered if intent in WISHES or _in_menu(intent, facts))
+    known = (intent for intent in request.offered if intent in WISHES or in_menu(intent, facts))
     offered = tuple(dict.fromkeys([*known, *facts.found[:1]]))
     if not offered:
         return nothing(request, state, facts)
@@ -136,9 +154,15 @@ def nothing_needed(request: Request) -> Needs:
 def nothing(request: Request, state: State, facts: Facts) -> Decision:
     """Say so; the second time in a row a person comes first."""
     misses = state.misses + 1
-    said = Decision((Say("nothing", {"again": misses > 1}),), replace(state, misses=misses, offered=()))
+    remembers = replace(state, misses=misses, offered=())
+    said = Decision((Say("nothing", {"again": misses > 1}),), remembers, (_not_understood(facts),))
     return learning.not_understood(said, facts)
 
 
 def something_else(request: Request, state: State, facts: Facts) -> Decision:
-    return Decision((Say("something_else"),), replace(state, offered=()))
+    """None of what was offered is what she meant."""
+    return Decision((Say("something_else"),), replace(state, offered=()), (_not_understood(facts),))
+
+
+def _not_understood(facts: Facts) -> Count:
+    return Count("not_understood", "", facts.locale)

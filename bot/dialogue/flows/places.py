@@ -1,7 +1,9 @@
 """Where something is, when it is open, what is near or in a district."""
 
 import re
+from dataclasses import replace
 
+from bot.dialogue.effects import Count
 from bot.dialogue.knowledge import Place
 from bot.dialogue.model import Decision, Facts, Needs, Say, State
 from bot.dialogue.wishes import Request
@@ -18,12 +20,12 @@ def place_needed(request: Request) -> Needs:
 
 def place(request: Request, state: State, facts: Facts) -> Decision:
     """Name, address, pin, phone, hours."""
-    return _one_or_choice("place", facts, state)
+    return _counted("address_contact", _one_or_choice("place", facts, state), request, facts)
 
 
 def hours(request: Request, state: State, facts: Facts) -> Decision:
     """Open or not now, and the week."""
-    return _one_or_choice("hours", facts, state)
+    return _counted("opening_hours", _one_or_choice("hours", facts, state), request, facts)
 
 
 def _one_or_choice(key: str, facts: Facts, state: State) -> Decision:
@@ -35,6 +37,14 @@ def _one_or_choice(key: str, facts: Facts, state: State) -> Decision:
     if found is None:
         return Decision((Say("no_place", {"about": key}),), state)
     return Decision((Say(key, {"place": found, "back": state.topic}),), state)
+
+
+def _counted(intent: str, decision: Decision, request: Request, facts: Facts) -> Decision:
+    """A question that she typed, or where she is that she shared. Buttons below an answer belong to it."""
+    asked = request.text or request.position
+    if not asked or decision.say[0].key == "no_place":
+        return decision
+    return replace(decision, do=(*decision.do, Count("answered", intent, facts.locale)))
 
 
 def _of_district(facts: Facts) -> tuple[Place, ...]:
@@ -54,7 +64,8 @@ def near(request: Request, state: State, facts: Facts) -> Decision:
     if position is None:
         return Decision((Say("near_ask"),), state)
     # A hundred metres are near enough to look again, and tell nobody her door.
-    return _listed("near", f"{position[0]:.3f},{position[1]:.3f}", request, state, facts)
+    listed = _listed("near", f"{position[0]:.3f},{position[1]:.3f}", request, state, facts)
+    return _counted("address_contact", listed, request, facts)
 
 
 def district_needed(request: Request) -> Needs:

@@ -28,7 +28,8 @@ def unreadable(say: Say, facts: Facts, words: Words) -> Reply:
 def nothing(say: Say, facts: Facts, words: Words) -> Reply:
     """The second miss in a row puts the person first."""
     if say.data["again"]:
-        return reply(words, words.text("say.nothing_again"), _person_and_menu(words))
+        talk = button(words, "button.talk", "talk")
+        return reply(words, words.text("say.nothing_again"), [talk, *_person_and_menu(words)])
     menu = button(words, "button.menu", "menu")
     return reply(words, words.text("say.nothing"), [menu, button(words, "button.human", "human")])
 
@@ -45,6 +46,7 @@ def menu(say: Say, facts: Facts, words: Words) -> Reply:
         button(words, "button.events", "events"),
         button(words, "button.hours", "hours"),
         button(words, "button.book", "book"),
+        button(words, "button.appointments", "appointments"),
         button(words, "button.human", "human"),
         button(words, "button.language", "language"),
     ]

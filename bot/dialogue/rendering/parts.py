@@ -53,9 +53,13 @@ def topic_choice(words: Words, facts: Facts, intent: str) -> Choice:
     return Choice(title(words, facts, intent), Wish("intent", intent))
 
 
-def about_choice(words: Words, facts: Facts, intent: str) -> list[Choice]:
-    """The text that says how something that Lotse does works, if there is one."""
-    return [Choice(facts.titles[intent], Wish("topic", intent))] if intent in facts.titles else []
+def about_choice(words: Words, facts: Facts, intent: str, key: str = "") -> list[Choice]:
+    """The text that says how something that Lotse does works, if there is one. `key`: the label where the topic's title
+    would look like the thing itself.
+    """
+    if intent not in facts.titles:
+        return []
+    return [Choice(words.text(key) if key else facts.titles[intent], Wish("topic", intent))]
 
 
 def place_choices(places: Iterable[Place], verb: str = "place") -> list[Choice]:
@@ -66,6 +70,11 @@ def pin_of(place: Place) -> Pin | None:
     if place.position is None or not place.street:
         return None
     return Pin(place.name, f"{place.street}, {place.city}", *place.position)
+
+
+def literal(text: str) -> str:
+    """A person's words, in which stars make nothing bold."""
+    return text.replace("**", "*")
 
 
 def date_words(words: Words, value: str) -> str:
