@@ -7,10 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.adapters.locales import GettextLocales
-from bot.app import offered_locales
 from bot.commands.content import intents
 from bot.dialogue.safety import Danger
 from bot.dialogue.safety_review import WEIGHTS
+from bot.pack_head import offered_locales
 from bot.settings import ROOT
 from content.editor.app import kinds
 from content.editor.coming_dates import Standing

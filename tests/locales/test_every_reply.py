@@ -2,21 +2,25 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.adapters.locales import GettextLocales
-from bot.app import in_city, offered_locales
-from bot.booking.model import BERLIN, Appointment, Counsellor, Slot, Status
+from bot.booking.model import BERLIN, Appointment, Audience, Calendar, Counsellor, Mode, Notice, Slot, Status, Wishes
+from bot.booking.rules import REASONS
 from bot.dialogue.knowledge import Category, EmergencyNumber, Event, Hours, Opening, Place, Topic
 from bot.dialogue.model import Facts, Reply, Say
 from bot.dialogue.render import RENDERERS, SIMPLE, render
 from bot.dialogue.rendering.events import reminder
+from bot.dialogue.rendering.meetings import Meeting
 from bot.dialogue.rendering.parts import RLM
+from bot.dialogue.rendering.told import TELLINGS, told
 from bot.dialogue.safety import Danger
 from bot.dialogue.words import FSI, PDI, Words
+from bot.pack_head import in_city, offered_locales
 from bot.settings import ROOT
 
 PACK = ROOT / "content/packs/leipzig"
@@ -74,7 +78,10 @@ TOPIC = Topic(
 )
 EVENT = Event("fest", "Fest 2026", "Tee", NOW, NOW + timedelta(hours=2), PLACES[0], ("de", "ar"), as_of="2025")
 SLOT = Slot(NOW, NOW + timedelta(hours=1), "1")
-HELD = Appointment("a1", SLOT, Status.held, "de", "kita_place", "A1B2", held_until=NOW)
+HELD = Appointment("a" * 32, SLOT, Status.held, "de", "kita_place", "A1B2", held_until=NOW)
+WRITTEN = replace(HELD, name="Amina", about="Telefon: 0170 1234567\nPapiere **fehlen**", moves="b" * 32)
+AWAY = [replace(SLOT, mode=Mode.phone, counsellor="2"), replace(SLOT, mode=Mode.video, interpreter="8")]
+EVERY_WISH = Wishes(Mode.phone, woman=True, step_free=True, with_child=True)
 COUNSELLOR = Counsellor("1", "Amira", ("ar", "de"))
 DATA: Mapping[str, Any] = {
     "topic": TOPIC,
@@ -93,7 +100,15 @@ DATA: Mapping[str, Any] = {
     "due": NOW,
     "slots": (SLOT,),
     "appointment": HELD,
-    "appointments": (HELD,),
+    "moved": HELD,
+    "days": tuple(NOW.date() + timedelta(days=ahead) for ahead in range(14)),
+    "day": NOW.date(),
+    "unmet": ("phone", "woman", "step_free"),
+    "wishes": EVERY_WISH,
+    "moves": "a" * 32,
+    "by": NOW,
+    "most": 400,
+    "letters": 1000,
     "counsellor": COUNSELLOR,
     "danger": Danger.life,
     "again": True,
@@ -101,6 +116,9 @@ DATA: Mapping[str, Any] = {
     "kind": "voice",
     "category": "",
     "locale": "de",
+    "number": "A1B2",
+    "there": NOW,
+    "now": False,
 }
 VARIANTS: Mapping[str, list[dict[str, Any]]] = {
     "place": [{"place": one} for one in PLACES],
@@ -113,6 +131,16 @@ VARIANTS: Mapping[str, list[dict[str, Any]]] = {
     "menu": [{"category": "kita"}],
     "event": [{"event": Event("x", "x", "x", NOW, NOW, cancelled=True)}],
     "events": [{"events": ()}],
+    "slots": [{"slots": tuple(AWAY), "unmet": ()}],
+    "day": [{"slots": tuple(AWAY)}],
+    "human": [{"about": "slots_fitting"}, {"about": ""}],
+    "held": [{"appointment": one, "expects": "phone"} for one in (WRITTEN, replace(WRITTEN, slot=AWAY[0]))],
+    "booked": [{"appointment": replace(HELD, slot=one)} for one in (*AWAY, replace(SLOT, room="2.04", step_free=True))],
+    "appointment": [{"appointment": replace(HELD, status=Status.requested)}],
+    "let_go": [{"kept": replace(HELD, status=one)} for one in (Status.requested, Status.confirmed)],
+    "no_slots": [{"gone": True}],
+    "talk_ask": [{"now": True}, {"there": None}],
+    "cancelled": [{"before": replace(HELD, status=Status.confirmed)}],
 }
 
 
@@ -126,8 +154,10 @@ def facts(words: Words) -> Facts:
         categories=(Category("kita", "Kita", ("kita_place", "kita_cost")),),
         districts=("Zentrum",),
         emergency=(EmergencyNumber("0800 1110111", "TelefonSeelsorge", "x"),),
-        counsellors={"1": COUNSELLOR},
+        calendar=Calendar({"1": COUNSELLOR}),
         contact_point=PLACES[0],
+        sites={"contact_point": PLACES[0]},
+        bring={"kita_place": "- 1. 12,50 €"},
         places=PLACES[:2],
         german=LOCALES.words("de"),
     )
@@ -139,6 +169,19 @@ def everything(words: Words) -> Iterator[tuple[str, Reply]]:
             for reply in render([Say(key, {**DATA, **changed})], facts(words), words, LOCALES.all()):
                 yield key, reply
     yield "reminder", reminder(EVENT, words)
+    for kind in TELLINGS:
+        for reason in REASONS if kind == "declined" else [""]:
+            yield kind, notice(kind, reason, words)
+
+
+def notice(kind: str, reason: str, words: Words) -> Reply:
+    """What is told of an appointment without being asked."""
+    known = facts(words)
+    meeting = Meeting(
+        replace(HELD, reason=reason), NOW, COUNSELLOR, PLACES[0], PLACES[0], known.titles, "- 1. 12,50 €", known.german
+    )
+    data = {"held": HELD.id, "from": NOW.isoformat()}
+    return told(Notice(kind, Audience.visitor, HELD.id, data=data), meeting, words, HELD)
 
 
 @pytest.mark.parametrize("locale", OFFERED)
