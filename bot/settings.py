@@ -1,6 +1,8 @@
 """Everything that can be configured: environment variables and `.env`, checked at once at start."""
 
 import re
+from datetime import time
+from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 # As wide as the column in which an account keeps it.
 _LONGEST_ISSUER = 200
+_QUIET_HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-3])")
 _ON_THE_HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[\w./-]+)?")
 
 
@@ -56,6 +59,11 @@ class Settings(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: str = ""
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
+    answer_minutes: int = 30
+    quiet_hours: str = "20-8"
+    offer_hours: int = 2
 
     @field_validator("telegram_api_url", "public_url", "nlu_url")
     @classmethod
@@ -142,9 +150,48 @@ class Settings(BaseSettings):
     def _client_secret(cls, value: SecretStr) -> SecretStr:
         return SecretStr(value.get_secret_value().strip())
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp(cls, value: SecretStr) -> SecretStr:
+        url = value.get_secret_value().strip()
+        if url and not _is_smtp(url):
+            raise ValueError("must look like smtp://user:password@host:587 or smtps://user:password@host")
+        return SecretStr(url)
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        sender = value.strip()
+        name, at, host = parseaddr(sender)[1].partition("@")
+        if sender and not (name and at and host and sender.isprintable()):
+            raise ValueError("must be an e-mail address, such as lotse@example.org or Lotse <lotse@example.org>")
+        return sender
+
+    @field_validator("answer_minutes")
+    @classmethod
+    def _minutes(cls, value: int) -> int:
+        if not 1 <= value <= 24 * 60:
+            raise ValueError("must be between 1 and 1440")
+        return value
+
+    @field_validator("offer_hours")
+    @classmethod
+    def _hours(cls, value: int) -> int:
+        if not 1 <= value <= 72:
+            raise ValueError("must be between 1 and 72")
+        return value
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _quiet(cls, value: str) -> str:
+        hours = value.replace(" ", "")
+        if hours and not _QUIET_HOURS.fullmatch(hours):
+            raise ValueError("must be two full hours such as 20-8, or empty for none")
+        return hours
+
     @model_validator(mode="after")
     def _together(self) -> "Settings":
-        if needs := [*self._webhook_needs(), *self._city_needs()]:
+        if needs := [*self._webhook_needs(), *self._city_needs(), *self._mail_needs()]:
             raise ValueError("\n".join(needs))
         return self
 
@@ -170,6 +217,19 @@ class Settings(BaseSettings):
         all_of_them = {**identity, "LOTSE_OIDC_NAME": self.oidc_name, "LOTSE_PUBLIC_URL": self.public_url}
         return [f"sign-in with the city's accounts needs {name}" for name, value in all_of_them.items() if not value]
 
+    def _mail_needs(self) -> list[str]:
+        """Both or none."""
+        both = {"LOTSE_SMTP_URL": self.smtp_url.get_secret_value(), "LOTSE_MAIL_FROM": self.mail_from}
+        if not any(both.values()):
+            return []
+        return [f"notices by e-mail need {name}" for name, value in both.items() if not value]
+
+    @property
+    def quiet(self) -> tuple[time, time]:
+        """From when to when no visitor is disturbed; twice the same hour: never."""
+        first, _, last = (self.quiet_hours or "0-0").partition("-")
+        return time(int(first)), time(int(last))
+
     @property
     def tryout(self) -> bool:
         """Without a Telegram token the house runs with invented counsellors, and says so."""
@@ -182,6 +242,14 @@ def read() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsFault([line for fault in error.errors() for line in _sentence(fault).split("\n")]) from None
+
+
+def _is_smtp(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _sentence(fault: object) -> str:

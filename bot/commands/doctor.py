@@ -11,10 +11,11 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.database import open_engine, transaction
 from bot.adapters.embedded import EmbeddedFailed
+from bot.adapters.mail import MailPostman
 from bot.adapters.recogniser import RasaRecogniser
 from bot.app import CannotStart, open_bot
 from bot.commands import content, recogniser, up
-from bot.ports import StoreAway
+from bot.ports import NotDelivered, StoreAway
 from bot.settings import Settings, SettingsFault, read
 from content import store
 from content.pack_files import PackFaults
@@ -50,6 +51,7 @@ def _findings() -> list[Finding]:
         *_database(settings),
         asyncio.run(_telegram(settings)),
         asyncio.run(_recogniser(settings)),
+        asyncio.run(_mail(settings)),
     ]
 
 
@@ -131,3 +133,13 @@ async def _recogniser(settings: Settings) -> Finding:
         if await RasaRecogniser(settings.nlu_url, session).ready():
             return Finding("recogniser", "answers")
     return Finding("recogniser", "does not answer", "Start it, or mend LOTSE_NLU_URL.")
+
+
+async def _mail(settings: Settings) -> Finding:
+    if not settings.mail_from:
+        return Finding("e-mail", "not set up: counsellors are told in Telegram and at the desk")
+    try:
+        await MailPostman(settings.smtp_url.get_secret_value(), settings.mail_from).reachable()
+    except NotDelivered as error:
+        return Finding("e-mail", f"cannot be sent ({error})", "Look at the mail server, or mend LOTSE_SMTP_URL.")
+    return Finding("e-mail", "the mail server takes it")

@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,45 @@ def test_elsewhere_a_provider_needs_https(monkeypatch: pytest.MonkeyPatch, issue
     told = "LOTSE_OIDC_ISSUER must be an address that begins with https://, without ? and #"
 
     assert faults(monkeypatch, {**CITY, "LOTSE_OIDC_ISSUER": issuer}) == [told]
+
+
+def test_mail_needs_a_server_and_a_sender(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOTSE_SMTP_URL", "smtp://lotse:s3cret@mail.example:587")
+    assert faults(monkeypatch, {}) == ["notices by e-mail need LOTSE_MAIL_FROM"]
+    settings = reading(monkeypatch, {"LOTSE_MAIL_FROM": " Lotse <lotse@example.org> "})
+    assert settings.mail_from == "Lotse <lotse@example.org>"
+    assert "s3cret" not in f"{settings!r}"
+    monkeypatch.delenv("LOTSE_SMTP_URL")
+    assert faults(monkeypatch, {}) == ["notices by e-mail need LOTSE_SMTP_URL"]
+
+
+@pytest.mark.parametrize("url", ["mail.example", "https://mail.example", "smtp://", "smtp://mail.example:none"])
+def test_a_mail_server_that_is_no_address_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    told = "LOTSE_SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host"
+    assert faults(monkeypatch, {"LOTSE_SMTP_URL": url, "LOTSE_MAIL_FROM": "lotse@example.org"}) == [told]
+
+
+@pytest.mark.parametrize("sender", ["lotse", "@example.org", "lotse@", "a@b.org\nBcc: c@d.org"])
+def test_a_sender_that_is_no_address_is_refused(monkeypatch: pytest.MonkeyPatch, sender: str) -> None:
+    told = "LOTSE_MAIL_FROM must be an e-mail address, such as lotse@example.org or Lotse <lotse@example.org>"
+    assert faults(monkeypatch, {"LOTSE_SMTP_URL": "smtp://mail.example", "LOTSE_MAIL_FROM": sender}) == [told]
+
+
+def test_quiet_hours_are_two_full_hours_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read().quiet == (time(20), time(8))
+    assert reading(monkeypatch, {"LOTSE_QUIET_HOURS": " 22 - 7 "}).quiet == (time(22), time(7))
+    assert reading(monkeypatch, {"LOTSE_QUIET_HOURS": ""}).quiet == (time(0), time(0))
+    for wrong in ("20", "8-24", "20:30-8", "-"):
+        told = "LOTSE_QUIET_HOURS must be two full hours such as 20-8, or empty for none"
+        assert faults(monkeypatch, {"LOTSE_QUIET_HOURS": wrong}) == [told]
+
+
+def test_times_to_answer_have_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (read().answer_minutes, read().offer_hours) == (30, 2)
+    assert faults(monkeypatch, {"LOTSE_ANSWER_MINUTES": "0", "LOTSE_OFFER_HOURS": "100"}) == [
+        "LOTSE_ANSWER_MINUTES must be between 1 and 1440",
+        "LOTSE_OFFER_HOURS must be between 1 and 72",
+    ]
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,14 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _TYPING_AFTER, _TYPING_AGAIN = 0.4, 4.5
 
 
+class Moved(Unreachable):
+    """The group has become a supergroup, under the number `to`. Sending there helps."""
+
+    def __init__(self, to: int) -> None:
+        super().__init__("moved")
+        self.to = to
+
+
 class TelegramPostman:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -108,7 +116,9 @@ def port_error(error: TelegramError) -> PortError:
     if isinstance(error, RetryAfter):
         wait = error.retry_after
         return NotDelivered("flood", after=wait.total_seconds() if hasattr(wait, "total_seconds") else float(wait))
-    if isinstance(error, Forbidden | ChatMigrated):
+    if isinstance(error, ChatMigrated):
+        return Moved(error.new_chat_id)
+    if isinstance(error, Forbidden):
         return Unreachable(type(error).__name__)
     if isinstance(error, BadRequest):
         return Unreachable("gone") if _GONE.search(str(error)) else Refused("bad request")
