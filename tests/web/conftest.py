@@ -39,8 +39,3 @@ def browsers(site: Site) -> Callable[..., Browser]:
 def visitor(browsers: Callable[..., Browser]) -> Browser:
     """Reads English, has no JavaScript."""
     return browsers()
-
-
-@pytest.fixture
-def counsellor(browsers: Callable[..., Browser]) -> Browser:
-    return browsers(address="192.0.2.7")

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import re
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
@@ -15,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.channels.web.bubbles import bubbles
+from bot.channels.web.bubbles import Bubble, bubbles, talk
 from bot.channels.web.pages import Pages
 from bot.channels.web.parts import WebParts
 from bot.channels.web.visit import Cookies, by_htmx, fields, fresh_token, is_ours, locale_of, proof, token_of
@@ -24,6 +25,7 @@ from bot.dialogue.render import render
 from bot.dialogue.rendering.conversation import trouble
 from bot.dialogue.words import plain
 from bot.ports import StoreAway
+from bot.talking import Line
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ LONGEST = 4096
 _VERB = re.compile(r"[a-z_-]{1,24}")
 _LONGEST_ARGUMENT = 64
 _LONGEST_LABEL = 200
+_ASK_NO_MORE = 286
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Shown:
     notice: str = ""
     draft: str = ""
     status: int = 200
+    talk: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,16 @@ class Chat:
             Route("/say", self.say, methods=["POST"]),
             Route("/press", self.press, methods=["POST"]),
             *(Route(path, self.to_start, methods=["GET"]) for path in ("/say", "/press")),
+            Route("/talk", self.talk, methods=["GET"]),
             Route("/ready", self.ready, methods=["GET"]),
         ]
 
     async def open(self, request: Request) -> Response:
         """The first page: who we are, and the menu. Reads only; nobody is stored before they say something."""
-        shown = Shown(token_of(request) or fresh_token(), self._locale(request))
-        response = await self._page(replace(shown, replies=await self._greeting(shown.locale)))
+        known = token_of(request)
+        shown = Shown(known or fresh_token(), self._locale(request))
+        so_far = await self._so_far(Person("web", known)) if known else ()
+        response = await self._page(replace(shown, replies=await self._greeting(shown.locale), talk=so_far))
         if request.query_params.get("lang") == shown.locale:
             self._cookies.remember_language(response, shown.locale)
         return response
@@ -98,6 +105,17 @@ class Chat:
             self._cookies.remember_language(response, shown.locale)
         return response
 
+    async def talk(self, request: Request) -> Response:
+        """What a counsellor has said since the page asked last. 286 makes htmx ask no more."""
+        token = token_of(request)
+        if not by_htmx(request):
+            return RedirectResponse("/", 303)
+        running, new = await self.parts.talks.heard(Person("web", token), self.parts.now()) if token else (False, ())
+        if token is None or (running and not new):
+            return Response(status_code=204 if token else _ASK_NO_MORE)
+        shown = Shown(token, self._locale(request), status=200 if running else _ASK_NO_MORE)
+        return self._show("_messages.html", shown, bubbles(new, self.parts.locales, by=""))
+
     async def to_start(self, _request: Request) -> Response:
         """The address of an answered form, opened again."""
         return RedirectResponse("/", 303)
@@ -106,6 +124,19 @@ class Chat:
         """The note that words are not understood yet; empty as soon as they are."""
         words = self.parts.locales.words(self._locale(request))
         return self.pages.show("_starting.html", words, starting=not await self.parts.ready())
+
+    async def _so_far(self, person: Person) -> tuple[Line, ...]:
+        """Where it cannot be read, the page that says so is made without it."""
+        try:
+            return tuple(await self.parts.talks.so_far(person, self.parts.now()))
+        except StoreAway:
+            return ()
+
+    async def _running(self, token: str) -> tuple[bool, Sequence[Reply]]:
+        try:
+            return await self.parts.talks.heard(Person("web", token), self.parts.now())
+        except StoreAway:
+            return False, ()
 
     @property
     def _cookies(self) -> Cookies:
@@ -163,25 +194,34 @@ class Chat:
         return trouble(numbers, self.parts.locales.words(locale))
 
     async def _answer(self, request: Request, shown: Shown) -> Response:
-        return self._fragment(shown) if by_htmx(request) else await self._page(shown)
+        return await self._fragment(shown) if by_htmx(request) else await self._page(shown)
 
-    def _fragment(self, shown: Shown) -> HTMLResponse:
-        response = self._show("_messages.html", shown)
+    async def _fragment(self, shown: Shown) -> HTMLResponse:
+        running, came = await self._running(shown.token)
+        response = self._show("_answer.html", shown, self._bubbles(shown, came), running=running, fragment=True)
         if shown.draft:
             response.headers["Lotse-Keep"] = "text"
         return response
 
     async def _page(self, shown: Shown) -> HTMLResponse:
         starting = not await self.parts.ready()
-        return self._show("chat.html", shown, starting=starting, offered=self.parts.locales.all())
+        running, came = await self._running(shown.token)
+        values = {"starting": starting, "offered": self.parts.locales.all(), "running": running, "fragment": False}
+        return self._show("chat.html", shown, self._bubbles(shown, came), **values)
 
-    def _show(self, template: str, shown: Shown, **values: object) -> HTMLResponse:
+    def _bubbles(self, shown: Shown, came: Sequence[Reply]) -> list[Bubble]:
+        """The answer, the talk as far as it is to be shown anew, and what a counsellor has said meanwhile."""
+        locales = self.parts.locales
+        so_far = talk(shown.talk, locales, locales.words(shown.locale))
+        return [*bubbles(shown.replies, locales), *so_far, *bubbles(came, locales, by="")]
+
+    def _show(self, template: str, shown: Shown, said: Sequence[Bubble], **values: object) -> HTMLResponse:
         response = self.pages.show(
             template,
             self.parts.locales.words(shown.locale),
             shown.status,
             said=shown.said,
-            bubbles=bubbles(shown.replies, self.parts.locales),
+            bubbles=said,
             notice=shown.notice,
             draft=shown.draft,
             csrf=proof(self.parts.secret, shown.token),

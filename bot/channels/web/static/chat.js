@@ -43,6 +43,8 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
 // A long answer is read from its beginning: the newest question comes to the top.
 document.body.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "log") return;
+  // What a counsellor says comes by itself: it is shown, and nothing that is being read moves away.
+  if (!isPost(event)) return event.detail.target.lastElementChild?.scrollIntoView({ block: "nearest" });
   const own = event.detail.target.querySelectorAll(".turn.mine");
   const newest = own[own.length - 1] || event.detail.target.lastElementChild;
   newest?.scrollIntoView({ block: "start" });
