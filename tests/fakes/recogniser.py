@@ -11,15 +11,18 @@ from bot.ports import RecogniserAway
 class FakeRecogniser:
     """Fills ports.Recogniser. Set `away` to make it stop answering.
 
-    `locales` and `follow_ups` say what a text is written in, and which part of the last topic it asks for.
+    `locales` and `follow_ups` say what a text is written in, and which part of the last topic it asks for. `asked`:
+    everything that it got to read.
     """
 
     intents: Mapping[str, str] = field(default_factory=dict)
     locales: Mapping[str, str] = field(default_factory=dict)
     follow_ups: Mapping[str, str] = field(default_factory=dict)
     away: bool = False
+    asked: list[str] = field(default_factory=list)
 
     async def understand(self, text: str) -> Understanding:
+        self.asked.append(text)
         if self.away:
             raise RecogniserAway("away")
         intent = self.intents.get(text)

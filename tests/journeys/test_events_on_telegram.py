@@ -3,6 +3,8 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.app import House, now
 from content.model import Event, Pack
 from content.published import REFRESH_SECONDS
@@ -10,6 +12,9 @@ from content.store import load_pack, save_pack
 from tests.bot_api import BotApi, Visitor
 from tests.conftest import OpenHouse
 from tests.journeys.steps import LOCALES, begins, button, change, data, opening, rows, sentence, settled
+
+# A reminder that waits for its turn would come when a test has looked already.
+pytestmark = pytest.mark.usefixtures("unpaced")
 
 
 def breakfast(start: datetime, **more: object) -> Event:

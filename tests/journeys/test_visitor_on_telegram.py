@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 
 from bot.app import House
-from tests.bot_api import BotApi
+from tests.bot_api import BotApi, Visitor
 from tests.bot_api.validation import visible
 from tests.conftest import OpenHouse
 from tests.fakes.locales import LOCALES as CATALOGUES
@@ -15,11 +15,13 @@ from tests.journeys.steps import (
     begins,
     books,
     button,
+    change,
     data,
     opening,
     rows,
     sentence,
     settled,
+    slots,
 )
 from tests.journeys.test_bad_recogniser_on_telegram import ranking, recogniser, saying
 
@@ -194,7 +196,7 @@ async def test_nonsense_twice_brings_a_person(api: BotApi, telegram_house: OpenH
         await amina.expects(sentence("uk", "say.nothing"))
         await amina.says("щґфїв прлд")
         again = await amina.expects(sentence("uk", "say.nothing_again"))
-        assert data(again)[0] == "human"
+        assert data(again)[:2] == ["talk", "human"]
         await amina.presses("human")
         human = await amina.expects(sentence("uk", "say.human"))
         assert "book" in data(human)
@@ -206,19 +208,51 @@ async def test_deleting_leaves_nothing_of_her_and_calls_her_appointment_off(
     amina = api.visitor(language_code="ar", first_name="Aminata")
     async with telegram_house() as house:
         await begins(amina)
-        await books(amina)
+        await _books_with_words(amina, "Zerrinnur", "خلاف مع صاحب البيت")
         await amina.says("/delete")
         await amina.expects(sentence("ar", "say.delete_ask"))
         await amina.presses("delete:yes")
         await amina.expects(sentence("ar", "say.deleted"))
         await settled(house)
-        for table in ("visitors", "reach", "outbox", "procrastinate_jobs"):
+        for table in ("visitors", "reach", "outbox", "notice_receipts"):
             assert await rows(house, f"SELECT * FROM {table}") == [], table
         assert await rows(house, "SELECT * FROM inbox WHERE payload IS NOT NULL OR handled_at IS NULL") == []
         assert await rows(house, "SELECT status, visitor FROM appointments") == [("cancelled", None)]
-        assert not await _anywhere(house, [str(amina.chat_id), "Aminata"])
+        assert not await _anywhere(house, [str(amina.chat_id), "Aminata", "Zerrinnur", "خلاف مع"])
         await amina.says("/appointment")
         await amina.expects(sentence("ar", "say.no_appointment"))
+
+
+async def test_reminders_of_whoever_was_forgotten_wait_for_their_time_and_say_nothing_then(
+    api: BotApi, telegram_house: OpenHouse
+) -> None:
+    amina = api.visitor(language_code="ar")
+    async with telegram_house() as house:
+        await begins(amina)
+        await books(amina)
+        await amina.presses_data("delete:yes")
+        await amina.expects(sentence("ar", "say.deleted"))
+        await settled(house)
+        waiting = "SELECT kind FROM notices WHERE outcome IS NULL AND audience = 'visitor'"
+        assert await rows(house, waiting)
+        await change(house, "UPDATE procrastinate_jobs SET scheduled_at = now() WHERE task_name = 'send_notice'")
+        await settled(house)
+        assert await rows(house, waiting) == []
+        assert await rows(house, "SELECT DISTINCT outcome FROM notices WHERE audience = 'visitor'") == [("void",)]
+        await amina.silence(0.3)
+
+
+async def _books_with_words(visitor: Visitor, name: str, about: str) -> None:
+    locale = str(visitor.person["language_code"])
+    await visitor.presses((await slots(visitor))[0])
+    held = await visitor.expects(sentence(locale, "say.who_reads"))
+    for what, told in (("name", name), ("about", about)):
+        await visitor.presses(f"add:{what}", on=held)
+        await visitor.expects(sentence(locale, f"say.ask_{what}"))
+        await visitor.says(told)
+        held = await visitor.expects(told)
+    await visitor.presses(button(held, "confirm"))
+    await visitor.expects(sentence(locale, "say.booked"))
 
 
 async def _anywhere(house: House, words: Sequence[str]) -> list[str]:

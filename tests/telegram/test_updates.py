@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.updates import COMMANDS, DeskButton, Left, Link, Malformed, Said, lane, read
+from bot.channels.telegram.events import CaseButton, Demoted, DeskButton, Edited, Left, Link, Moved, Said, Words
+from bot.channels.telegram.updates import COMMANDS, Malformed, lane, read
 from bot.dialogue.model import Inbound, Kind, Person, Wish
 from tests.bot_api.samples import SAMPLES
 
@@ -41,7 +42,7 @@ def said(**content: Any) -> Inbound:
 
 def test_a_text_keeps_its_words_its_author_and_her_language() -> None:
     assert said(text="أحتاج إلى روضة 😀") == Inbound(
-        AMINA, Kind.text, "أحتاج إلى روضة 😀", client_locale="ar", id="key"
+        AMINA, Kind.text, "أحتاج إلى روضة 😀", client_locale="ar", id="key", source=(CHAT, 7)
     )
 
 
@@ -78,7 +79,7 @@ def test_a_command_may_carry_the_bots_name_and_an_argument(text: str, wish: Wish
 
 @pytest.mark.parametrize("text", ["/", "/ start", "/5 euro", "//", "/привіт", "/start/help", "5/start", " /start"])
 def test_what_only_looks_like_a_command_is_a_text(text: str) -> None:
-    assert said(text=text) == Inbound(AMINA, Kind.text, text, client_locale="ar", id="key")
+    assert said(text=text) == Inbound(AMINA, Kind.text, text, client_locale="ar", id="key", source=(CHAT, 7))
 
 
 def test_a_counsellors_link_binds_her_chat() -> None:
@@ -109,8 +110,13 @@ def test_a_button_is_a_wish_and_its_press_is_to_be_answered(data: str, wish: Wis
     assert read(pressed(data), "key") == Said(expected, query="q1")
 
 
-def test_a_counsellors_button_names_the_appointment() -> None:
-    assert read(pressed("desk-cancel:a1b2"), "key") == DeskButton(AMINA, "a1b2", "q1")
+def test_a_counsellors_button_is_that_of_a_visitor_too_should_she_be_none() -> None:
+    wish = Wish("desk-cancel", "a1b2")
+    said = Said(Inbound(AMINA, Kind.wish, wish=wish, client_locale="ar", id="key"), query="q1")
+    event = read(pressed("desk-cancel:a1b2"), "key")
+
+    assert isinstance(event, DeskButton)
+    assert (event.person, event.wish, event.query, event.said) == (AMINA, wish, "q1", said)
 
 
 def test_a_button_under_a_message_too_old_to_be_sent_along_works() -> None:
@@ -159,7 +165,7 @@ def test_what_cannot_be_read_is_told_by_its_kind(kind: Kind, content: Raw) -> No
 
 def test_words_under_a_picture_are_kept() -> None:
     assert said(photo=[PICTURE], caption="ein Brief") == Inbound(
-        AMINA, Kind.picture, "ein Brief", client_locale="ar", id="key"
+        AMINA, Kind.picture, "ein Brief", client_locale="ar", id="key", source=(CHAT, 7)
     )
 
 
@@ -189,10 +195,7 @@ def test_service_messages_need_no_answer(service: Raw) -> None:
     "silent",
     [
         update(),
-        update(edited_message=message(text="better", edit_date=NOW)),
         update(channel_post={**message(text="news"), "chat": {"id": -1, "type": "channel", "title": "c"}}),
-        update(message={**message(text="/start@lotse_bot"), "chat": GROUP}),
-        update(message={**message(text="hello"), "chat": {**GROUP, "type": "group"}}),
         update(message={**message(new_chat_members=[USER]), "chat": GROUP}),
         update(message={key: value for key, value in message(text="x").items() if key != "from"}),
         update(poll=POLL),
@@ -201,10 +204,7 @@ def test_service_messages_need_no_answer(service: Raw) -> None:
     ],
     ids=[
         "nothing",
-        "edited message",
         "channel post",
-        "command in a group",
-        "text in a group",
         "joining a group",
         "message from nobody",
         "poll",
@@ -214,6 +214,49 @@ def test_service_messages_need_no_answer(service: Raw) -> None:
 )
 def test_what_was_not_said_to_the_bot_alone_needs_no_answer(silent: Raw) -> None:
     assert read(silent, "key") is None
+
+
+def test_an_edited_message_comes_with_where_it_stands() -> None:
+    event = read(update(edited_message=message(text="better", edit_date=NOW)), "key")
+
+    assert isinstance(event, Edited)
+    assert (event.inbound.text, event.inbound.source, event.words.edited) == ("better", (CHAT, 7), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "rest"),
+    [
+        ("hello", "", "hello"),
+        ("/notiz A1B2 calls again", "notiz", "A1B2 calls again"),
+        ("/note@lotse_bot\nA1B2 x", "note", "A1B2 x"),
+        ("  /weg", "weg", ""),
+        ("/Fälle", "faelle", ""),
+        ("/ notiz", "?", "notiz"),
+        ("/", "?", ""),
+    ],
+)
+def test_what_is_written_in_a_group_comes_with_its_command(text: str, command: str, rest: str) -> None:
+    event = read(
+        update(message={**message(text=text, message_thread_id=5, is_topic_message=True), "chat": GROUP}), "key"
+    )
+
+    assert isinstance(event, Words)
+    assert (event.command, event.text, event.thread, event.private) == (command, rest, 5, False)
+    assert event.person == AMINA
+
+
+def test_what_a_bot_writes_in_a_group_is_left_alone() -> None:
+    bot = {"id": 5, "is_bot": True, "first_name": "Other"}
+
+    assert read(update(message={**message(text="hello"), "chat": GROUP, "from": bot}), "key") is None
+
+
+def test_a_button_at_a_case_works_in_a_group() -> None:
+    shown = {**message(text="card", message_thread_id=5, is_topic_message=True), "chat": GROUP}
+
+    assert read(pressed("case-take:7", message=shown), "key") == CaseButton(
+        AMINA, GROUP["id"], 5, "case-take", "7", "q1"
+    )
 
 
 def member(status: str, chat: Raw = PRIVATE) -> Raw:
@@ -229,9 +272,22 @@ def test_a_visitor_who_blocks_the_bot_has_left() -> None:
     assert read(member("kicked"), "key") == Left(AMINA)
 
 
-def test_unblocking_and_what_happens_in_groups_needs_no_answer() -> None:
+def test_unblocking_needs_no_answer() -> None:
     assert read(member("member"), "key") is None
-    assert read(member("kicked", GROUP), "key") is None
+
+
+def test_a_bot_that_is_no_administrator_of_a_group_is_told_so() -> None:
+    for status in ("member", "left", "kicked"):
+        assert read(member(status, GROUP), "key") == Demoted(GROUP["id"])
+    assert read(member("left", {"id": -1, "type": "channel", "title": "c"}), "key") is None
+
+
+def test_a_group_that_becomes_a_supergroup_is_told_on_both_sides() -> None:
+    small = {"id": -7, "type": "group", "title": "Team"}
+    left = {**message(migrate_to_chat_id=GROUP["id"]), "chat": small}
+    arrived = {**message(migrate_from_chat_id=-7), "chat": GROUP}
+
+    assert read(update(message=left), "key") == read(update(message=arrived), "key") == Moved(-7, GROUP["id"])
 
 
 @pytest.mark.parametrize(
@@ -256,6 +312,7 @@ def test_unblocking_and_what_happens_in_groups_needs_no_answer() -> None:
         pytest.param(pressed(message=5), id="a button under a number"),
         pytest.param(update(callback_query={"id": "q"}), id="a press by nobody"),
         pytest.param(update(my_chat_member={"chat": PRIVATE}), id="a change without its outcome"),
+        pytest.param(update(message={**message(migrate_to_chat_id="x"), "chat": GROUP}), id="a group moved to a word"),
     ],
 )
 def test_a_malformed_update_is_put_aside_without_quoting_it(broken: Raw) -> None:
@@ -269,15 +326,19 @@ def test_a_malformed_update_is_put_aside_without_quoting_it(broken: Raw) -> None
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted({
-        "message", "callback_query", "my_chat_member", "chat", "from", "id", "type", "text", "data", "date",
-        "message_id", "location", "photo", "venue", "user", "status", "new_chat_member",
+        "message", "edited_message", "callback_query", "my_chat_member", "chat", "from", "id", "type", "text", "data",
+        "date", "message_id", "location", "photo", "venue", "user", "status", "new_chat_member",
     })), inner, max_size=5),
     max_leaves=20,
 )  # fmt: skip
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from(["message", "callback_query", "my_chat_member"]), JSON, max_size=3))
+@given(
+    st.dictionaries(
+        st.sampled_from(["message", "edited_message", "callback_query", "my_chat_member"]), JSON, max_size=3
+    )
+)
 def test_whatever_json_comes_is_read_or_malformed(part: Raw) -> None:
     payload = update(**part)
 

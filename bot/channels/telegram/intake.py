@@ -19,13 +19,14 @@ from starlette.responses import PlainTextResponse, Response
 from telegram import Bot
 from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.telegram.updates import Malformed, Said, lane, number, read
+from bot.channels.telegram.events import DeskButton, Said
+from bot.channels.telegram.updates import Malformed, lane, number, read
 from bot.dialogue.model import Inbound, Person, Reply
 from bot.ports import PortError, Postman, StoreAway
 
 log = logging.getLogger(__name__)
 
-ALLOWED = ["message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _POLL_SECONDS = 25
 _LONGEST_PAUSE = 30.0
 # Updates with somebody in danger; one that is delivered again was sent minutes ago at most.
@@ -97,7 +98,8 @@ class Intake:
             event = read(payload, self._inbox.key(update_id))
         except Malformed:
             return None
-        return event.inbound if isinstance(event, Said) else None
+        said = event.said if isinstance(event, DeskButton) else event
+        return said.inbound if isinstance(said, Said) else None
 
     async def _send(self, person: Person, reply: Reply) -> bool:
         try:
