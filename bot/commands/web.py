@@ -1,4 +1,4 @@
-"""`web`: the web chat, the counsellor desk, the editor, and the address that Telegram calls in webhook mode."""
+"""`web`: the web chat, the desk, the editor, and the address that Telegram calls in webhook mode."""
 
 import logging
 import sys
@@ -13,6 +13,7 @@ from bot.app import House, open_house
 from bot.channels.telegram.intake import ALLOWED, webhook
 from bot.channels.web.app import create
 from bot.channels.web.headers import BodyLimit
+from bot.commands import desk
 from bot.commands.briefed import settle, start
 from bot.commands.content import intents
 from bot.commands.telegram import introduce
@@ -47,8 +48,8 @@ async def run(settings: Settings) -> None:
 
 def application(house: House, more_routes: Sequence[BaseRoute] = ()) -> Starlette:
     """Everything that is reached by HTTP."""
-    pages = Mount(HOME, BodyLimit(editor.create(house.editor_parts(intents())), LARGEST_FILE))
-    return create(house.web_parts(), [pages, *more_routes])
+    editing = Mount(HOME, BodyLimit(editor.create(house.editor_parts(intents())), LARGEST_FILE))
+    return create(house.web_parts(), [editing, *desk.routes(house), *more_routes])
 
 
 async def _know_own_name(house: House) -> None:

@@ -23,9 +23,15 @@ from content.editor.roles import Member
 from content.published import Content
 
 HOME = "/editor"
+# Where counsellors work; they sign in here.
+DESK = "/desk"
 LOGIN = f"{HOME}/sign-in"
 SECOND_FACTOR = f"{HOME}/second-factor"
+# What proofs in forms are made for; forms of the desk have the same.
+FORM = "editor form"
 SESSION, LANGUAGE, DEVICE = "lotse-editor", "lotse-editor-language", "lotse-editor-device"
+# One sign-in and one language for editor and desk.
+OF_THE_HOUSE = (SESSION, LANGUAGE)
 LARGEST_FORM = 256 * 1024
 _FOLDER = Path(__file__).parent
 _KEPT_SECONDS = 365 * 24 * 60 * 60
@@ -135,7 +141,8 @@ class Shell:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals.update(static=self.static, shared=parts.shared, tryout=parts.tryout, home=HOME)
+        self._environment.globals.update(static=self.static, shared=parts.shared, tryout=parts.tryout)
+        self._environment.globals.update(home=HOME, desk=DESK)
         self._environment.globals.update(city=parts.city_sign_in.name if parts.city_sign_in else "")
         self._environment.filters.update(direction=direction)
 
@@ -206,14 +213,17 @@ class Shell:
         return secrets.compare_digest(expected.encode(), given.encode())
 
     def _proof(self, token: str) -> str:
-        return sign(self.parts.secret, "editor form", token)
+        return sign(self.parts.secret, FORM, token)
 
     def remember(self, response: Response, name: str, value: str, seconds: int | None = _KEPT_SECONDS) -> None:
         """Scripts cannot read it, and no other site can send a form with it. None: until the browser is closed."""
-        response.set_cookie(name, value, seconds, path=HOME, httponly=True, samesite="lax", secure=self.parts.secure)
+        path = "/" if name in OF_THE_HOUSE else HOME
+        response.set_cookie(name, value, seconds, path=path, httponly=True, samesite="lax", secure=self.parts.secure)
 
     def forget(self, response: Response, name: str) -> None:
-        response.delete_cookie(name, path=HOME, httponly=True, samesite="lax", secure=self.parts.secure)
+        """Also where an older version has put it."""
+        for path in (HOME, "/") if name in OF_THE_HOUSE else (HOME,):
+            response.delete_cookie(name, path=path, httponly=True, samesite="lax", secure=self.parts.secure)
 
 
 def holdable(text: str) -> str:
@@ -236,8 +246,8 @@ def by_htmx(request: Request) -> bool:
 
 
 def safe_address(wanted: str) -> str:
-    """Where to go after signing in: a page of the editor, never another site."""
-    return wanted if re.fullmatch(rf"{HOME}(/[\w/.-]*)?", wanted) and "//" not in wanted else HOME
+    """Where to go after signing in: a page of the editor or the desk, never another site."""
+    return wanted if re.fullmatch(rf"({HOME}|{DESK})(/[\w/.-]*)?", wanted) and "//" not in wanted else HOME
 
 
 def _is_foreign(request: Request) -> bool:

@@ -75,7 +75,7 @@ class Desks:
             wanted = select(editors.c.number).where(editors.c.login == (login or desk.login))
             member = (await connection.execute(wanted)).scalar_one()
         token = await sessions.open_session(self.house.engine, member, confirmed=True, now=now())
-        cookie = {"name": SESSION, "value": token, "url": f"{self.site}{HOME}"}
+        cookie = {"name": SESSION, "value": token, "url": self.site}
         await desk.context.add_cookies([cookie])  # type: ignore[list-item]
 
     async def end_sessions(self) -> None:

@@ -26,7 +26,7 @@ class LivedIn:
 
 
 async def live_in(newsroom: Newsroom) -> LivedIn:
-    anna, olena = await newsroom.writer("anna", Role.administrator), await newsroom.writer("oksana", Role.editor, "uk")
+    anna, olena = await newsroom.writer("anna", Role.administrator), await newsroom.writer("daryna", Role.editor, "uk")
     await post(anna, f"{HOME}/text/{TOPIC}/de", "publish", title="Was kostet ein Kita-Platz?", reason="Neuer Beitrag")
     await post(olena, f"{HOME}/text/{TOPIC}/uk", "hand-in", title="Скільки коштує садок", remark="Чи добре так?")
     await post(anna, f"{HOME}/text/{TOPIC}/ar", "save", title="كم تكلف الروضة")
@@ -46,7 +46,7 @@ async def live_in(newsroom: Newsroom) -> LivedIn:
         "draft": str(draft[0].number),
         "invitation": link,
         "import": sent.headers["location"].rpartition("/")[2],
-        "member": str((await newsroom.member("oksana", Role.editor, "uk")).number),
+        "member": str((await newsroom.member("daryna", Role.editor, "uk")).number),
     }
     return LivedIn(names, await _tokens(newsroom))
 
@@ -56,7 +56,7 @@ async def _tokens(newsroom: Newsroom) -> dict[str, str]:
     people = {
         "anna": await newsroom.member("anna", Role.administrator),
         "rana": await newsroom.member("rana", Role.reader),
-        "oksana": await newsroom.member("oksana", Role.editor, "uk"),
+        "daryna": await newsroom.member("daryna", Role.editor, "uk"),
         "half": await newsroom.member("half", Role.publisher),
         "fresh": await newsroom.member("fresh", Role.publisher),
     }

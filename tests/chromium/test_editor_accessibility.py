@@ -28,7 +28,7 @@ LARGEST = 100_000
 
 # By route: addresses, after whom the page is for.
 PAGES: dict[str, list[str]] = {
-    "/": ["anna /", "rana /", "oksana /"],
+    "/": ["anna /", "rana /", "daryna /"],
     "/todo/{name}": ["anna /todo/unreviewed"],
     "/overview": ["anna /overview"],
     "/synonyms": ["anna /synonyms"],
@@ -37,7 +37,7 @@ PAGES: dict[str, list[str]] = {
         "anna /text/{topic}/uk",
         "anna /text/{topic}/uk?draft={draft}",
         "anna /text/{topic}/ar",
-        "oksana /text/{topic}/uk",
+        "daryna /text/{topic}/uk",
         "rana /text/{topic}/uk",
     ],
     "/topic/{id}": ["anna /topic/{topic}"],
@@ -102,7 +102,7 @@ class Visitors:
         if (who, locale) not in self._eyes:
             context = await self.browser.new_context(locale=locale, viewport=DESKTOP)  # type: ignore[arg-type]
             if token := self.lived_in.tokens.get(who):
-                cookie = {"name": SESSION, "value": token, "url": f"{self.site}{HOME}"}
+                cookie = {"name": SESSION, "value": token, "url": self.site}
                 await context.add_cookies([cookie])  # type: ignore[list-item]
             eyes = self._eyes[who, locale] = Eyes(locale, context)
             context.on("request", lambda request: self._noted(eyes, request.url))

@@ -43,7 +43,7 @@ class Newsroom:
         browser = self.outsider(htmx)
         member = await self.member(login, role, *locales)
         token = await sessions.open_session(self.house.engine, member.number, confirmed=True, now=now())
-        browser.client.cookies.set("lotse-editor", token, domain="lotse.test", path="/editor")
+        browser.client.cookies.set("lotse-editor", token, domain="lotse.test", path="/")
         return browser
 
     def outsider(self, htmx: bool = False, language: str = "de") -> Browser:

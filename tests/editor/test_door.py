@@ -47,7 +47,7 @@ async def test_a_session_that_was_known_before_is_worth_nothing_afterwards(newsr
     await sign_in(olena, "olena")
     before = olena.client.cookies[SESSION]
     olena.client.cookies.delete(SESSION)
-    olena.client.cookies.set(SESSION, "planted", domain="lotse.test", path=HOME)
+    olena.client.cookies.set(SESSION, "planted", domain="lotse.test", path="/")
     await sign_in(olena, "olena")
 
     assert olena.client.cookies[SESSION] not in (before, "planted")
@@ -184,13 +184,29 @@ async def test_no_other_page_can_sign_her_out_or_answer_for_her(newsroom: Newsro
     assert (await olena.open(SECOND_FACTOR)).status_code == 200
 
 
-@pytest.mark.parametrize("wanted", ["https://elsewhere.example", "//elsewhere.example", "/desk", "/editor//x"])
+@pytest.mark.parametrize(
+    "wanted", ["https://elsewhere.example", "//elsewhere.example", "/desktop", "/desk//x", "/editor//x", "/desk/x?a=b"]
+)
 async def test_the_door_never_leads_to_another_place(newsroom: Newsroom, wanted: str) -> None:
     await joined(newsroom, "olena", Role.editor)
     olena = newsroom.outsider()
 
     assert (await sign_in(olena, "olena", to=wanted)).headers["location"] == HOME
     assert (await olena.open(f"{SIGN_IN}?to={wanted}")).headers["location"] == HOME
+
+
+async def test_a_session_from_before_the_desk_opens_it_and_ends_with_signing_out(newsroom: Newsroom) -> None:
+    """Its cookie stood below /editor, where the desk does not see it: a circle from door to desk to door."""
+    olena = await newsroom.writer("olena", Role.editor)
+    kept = olena.client.cookies[SESSION]
+    olena.client.cookies.delete(SESSION)
+    olena.client.cookies.set(SESSION, kept, domain="lotse.test", path=HOME)
+    led_on = await olena.client.get(f"{HOME}/sign-in?to=/desk/")
+    assert led_on.headers["location"] == "/desk/"
+    assert (SESSION, kept, "/") in [(one.name, one.value, one.path) for one in olena.client.cookies.jar]
+    await olena.open(ACCOUNT)
+    await olena.send(olena.page.form(f"{HOME}/sign-out"))
+    assert SESSION not in [one.name for one in olena.client.cookies.jar]
 
 
 async def test_signed_out_is_signed_out_for_whoever_kept_the_cookie(newsroom: Newsroom) -> None:
@@ -201,7 +217,7 @@ async def test_signed_out_is_signed_out_for_whoever_kept_the_cookie(newsroom: Ne
     assert "Sie sind abgemeldet." in (await olena.open(away.headers["location"])).text
 
     thief = newsroom.outsider()
-    thief.client.cookies.set(SESSION, kept, domain="lotse.test", path=HOME)
+    thief.client.cookies.set(SESSION, kept, domain="lotse.test", path="/")
     assert (await thief.open(ACCOUNT)).status_code == 303
 
 

@@ -79,7 +79,7 @@ async def test_nothing_is_connected_when_somebody_else_has_signed_in_meanwhile(t
     await browser.send(browser.page.form(CONNECT), present=PASSWORD)
     (on,) = [link["href"] or "" for link in browser.page.all("a") if link.get("class") == "button main"]
     token = await sessions.open_session(town.house.engine, ihor.number, confirmed=True, now=town.newsroom.now())
-    browser.client.cookies.set("lotse-editor", token, domain="lotse.test", path="/editor")
+    browser.client.cookies.set("lotse-editor", token, domain="lotse.test", path="/")
 
     answer = await browser.open(await town.city.visit(on))
 

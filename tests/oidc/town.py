@@ -43,7 +43,7 @@ class Town:
     async def signed_in(self, member: Member) -> Browser:
         browser = self.newsroom.outsider()
         token = await sessions.open_session(self.house.engine, member.number, confirmed=True, now=now())
-        browser.client.cookies.set("lotse-editor", token, domain="lotse.test", path="/editor")
+        browser.client.cookies.set("lotse-editor", token, domain="lotse.test", path="/")
         return browser
 
     async def go(self, browser: Browser, path: str = f"{SIGN_IN}?to={INSIDE}") -> httpx.Response:

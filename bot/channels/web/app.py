@@ -1,4 +1,4 @@
-"""The web application: chat, desk, health, whatever else is to be reached by HTTP."""
+"""The web application: chat, health, whatever else is to be reached by HTTP."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.calendar import CalendarFiles
 from bot.channels.web.chat import Chat
-from bot.channels.web.desk import Desk
 from bot.channels.web.headers import BodyLimit, SecurityHeaders
 from bot.channels.web.pages import Pages
 from bot.channels.web.parts import WebParts
@@ -23,7 +22,7 @@ def create(parts: WebParts, more_routes: Sequence[BaseRoute] = ()) -> Starlette:
     """`more_routes` bring their own limits: what Telegram sends may be longer than a form."""
     assert parts.secret, "forms and sessions cannot be signed without a secret"
     pages = Pages(parts)
-    rooms = [*Chat(parts, pages).routes(), *Desk(parts, pages).routes(), *CalendarFiles(parts).routes()]
+    rooms = [*Chat(parts, pages).routes(), *CalendarFiles(parts).routes()]
     own = [*rooms, Route("/health", Health(parts).answer)]
     return Starlette(
         routes=[*(_limited(route) for route in own), pages.files(), *more_routes],

@@ -19,7 +19,7 @@ from bot.dialogue.rendering.conversation import trouble
 from bot.dialogue.words import Words
 
 _FOLDER = Path(__file__).parent
-_WORDS_OF = {403: "web.reload", 404: "web.not_found", 413: "web.too_long", 429: "desk.wait"}
+_WORDS_OF = {403: "web.reload", 404: "web.not_found", 413: "web.too_long"}
 
 
 class Pages:
@@ -70,9 +70,8 @@ class Pages:
         return self._parts.locales.words(locale_of(request, self._parts.languages))
 
     def _error(self, request: Request, status: int, notice: str) -> Response:
-        home = "/desk" if request.url.path.startswith("/desk") else "/"
         name = "_notice.html" if by_htmx(request) else "error.html"
-        return self.show(name, self._words(request), status, notice=notice, home=home)
+        return self.show(name, self._words(request), status, notice=notice, home="/")
 
 
 def static_address() -> str:

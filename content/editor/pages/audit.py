@@ -29,7 +29,16 @@ OF_PEOPLE = (
     *("second_factor_set", "second_factor_removed", "recovery_used", "recovery_renewed", "subject_linked"),
     *("role_changed", "deactivated", "reactivated"),
 )
-ACTIONS = (*OF_TEXTS, *OF_PEOPLE)
+# What counsellors do, at the desk or in Telegram.
+OF_DESK = (
+    *("appointment_confirmed", "appointment_declined", "appointment_proposed", "appointment_moved"),
+    *("appointment_passed_on", "appointment_cancelled", "appointment_attended", "appointment_missed"),
+    *("case_taken", "case_passed_on", "case_closed", "case_reopened", "case_noted"),
+    *("hours_changed", "day_changed", "absence_added", "absence_removed", "profile_changed", "quiet_set"),
+    *("quiet_ended", "feed_made", "feed_ended", "telegram_linked", "group_connected", "team_named"),
+    *("counsellor_added", "counsellor_changed", "counsellor_removed", "counsellor_back", "interpreter_changed"),
+)
+ACTIONS = (*OF_TEXTS, *OF_PEOPLE, *OF_DESK)
 _WITH_RIGHTS = ("invited", "joined", "role_changed")
 _LISTS = re.compile(r"(?:^|(?<= · ))(published|drafts):")
 _CODE = re.compile(r"[a-z]+")
@@ -111,7 +120,8 @@ class AuditPages:
         action = _one_of(asked.get("action", ""), ACTIONS)
         records = await audit.read(engine, _before(asked.get("before", "")), ROWS + 1, actor, action)
         values: dict[str, Any] = {"actor": actor, "action": action, "zone": visit.now.tzinfo}
-        values["lines"] = [line(record, members, visit.words) for record in records[:ROWS]]
+        named = members | {f"counsellor-{one.counsellor}": one for one in members.values() if one.counsellor}
+        values["lines"] = [line(record, named, visit.words) for record in records[:ROWS]]
         values["older"] = records[ROWS - 1].number if len(records) > ROWS else 0
         values["query"] = f"{urlencode({'actor': actor, 'action': action})}&"
         people = [(login, member.name) for login, member in members.items()]

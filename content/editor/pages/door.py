@@ -35,7 +35,10 @@ class Door:
         session = await self.shell.session(request)
         wanted = request.query_params.get("to", "")
         if session is not None and session.complete:
-            return RedirectResponse(safe_address(wanted), 303)
+            answer = RedirectResponse(safe_address(wanted), 303)
+            # An older version let the desk know nothing of it: without this she would be sent here again and again.
+            self.shell.remember(answer, SESSION, request.cookies[SESSION], None)
+            return answer
         return self._page(request, {"to": wanted})
 
     async def sign_in(self, request: Request) -> Response:

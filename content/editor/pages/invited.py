@@ -11,7 +11,7 @@ from content.editor.people import invitations
 from content.editor.people.invitations import BadLogin, Invitation, InvitationGone, LoginTaken, WeakPassword
 from content.editor.people.passwords import LEAST
 from content.editor.roles import Member
-from content.editor.shell import HOME, Form, Shell
+from content.editor.shell import DESK, HOME, Form, Shell
 from content.finding import Finding
 
 BAD_LOGIN = Finding("login_bad", "a login has 2 to 64 of a-z, 0-9, dot, dash and underline", "login")
@@ -56,7 +56,7 @@ class Invited:
             return self._page(request, invitation, form, LOGIN_TAKEN, 422)
         except WeakPassword:
             return self._page(request, invitation, form, weak("password"), 422)
-        return await self._doorway.admit(request, member, HOME)
+        return await self._doorway.admit(request, member, HOME if member.counsellor is None else f"{DESK}/")
 
     async def _invitation(self, request: Request) -> Invitation:
         parts = self.shell.parts
