@@ -12,7 +12,7 @@ from bot import logs, settings
 from bot.adapters.embedded import EmbeddedFailed
 from bot.adapters.learning import NoSuchMessage
 from bot.adapters.schema import ForeignSchema, NewerSchema
-from bot.adapters.team import LoginTaken, NoSuchCounsellor, StillBooked
+from bot.adapters.team import NoSuchCounsellor
 from bot.app import CannotStart
 from bot.commands import (
     check,
@@ -24,6 +24,7 @@ from bot.commands import (
     inbox,
     links,
     recogniser,
+    report,
     telegram,
     up,
     web,
@@ -33,9 +34,11 @@ from bot.commands.editors import NoSuchLanguage
 from bot.commands.inbox import NoSuchIntent
 from bot.commands.links import NetworkGone
 from bot.commands.training_files import NoSuchFolder, UnreadableTraining
+from bot.desk_ports import StillBooked
 from bot.ports import StoreAway
 from bot.settings import ROOT, Settings
 from content.editor.people.accounts import LastAdministrator
+from content.editor.people.invitations import BadLogin, LoginTaken
 from content.editor.people.members import NoSuchEditor
 from content.pack_files import PackFaults
 from content.published import ContentAway
@@ -44,7 +47,7 @@ from content.store import NoContent
 Command = Callable[[argparse.Namespace], int]
 # Errors whose class says the sentence, and whose text names what it is about.
 NAMING = (
-    *(NoSuchCounsellor, LoginTaken, StillBooked),
+    *(NoSuchCounsellor, LoginTaken, BadLogin, StillBooked),
     *(NoSuchEditor, NoSuchLanguage, LastAdministrator),
     *(NoSuchMessage, NoSuchIntent, NoSuchFolder, UnreadableTraining),
 )
@@ -132,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     counsellors.add_arguments(add("counsellor", _counsellor, "add counsellors, set their hours and passwords"))
     editors.add_arguments(add("editor", _editor, "invite editors, let them set a new password, remove them"))
     inbox.add_arguments(add("inbox", _inbox, "messages that were not understood: say what they mean"))
+    report.add_arguments(add("report", _report, "write the figures for a report to a file, as the desk shows them"))
     add("links", _links, "ask every website that the content names, and show which do not answer")
     add("bench", _bench, "measure speed and memory on this machine").add_argument(
         "rest", nargs=argparse.REMAINDER, help="options of bench/"
@@ -234,6 +238,13 @@ def _inbox(arguments: argparse.Namespace) -> int:
     with up.database(chosen) as url:
         up.prepare(chosen, url)
         return inbox.run(_with_database(chosen, url), arguments, up.folder_of(given) if given else inbox.TRAINING)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    chosen = settings.read()
+    with up.database(chosen) as url:
+        up.prepare(chosen, url)
+        return report.run(_with_database(chosen, url), arguments)
 
 
 def _links(_: argparse.Namespace) -> int:
