@@ -10,6 +10,9 @@ from bot.commands import recogniser
 from bot.settings import ROOT
 
 _BIN = Path(sys.executable).parent
+# Each process of the tests has a PostgreSQL and a recogniser of its own, so a file stays in one, and more need memory.
+_PROCESSES = min(len(os.sched_getaffinity(0)), 4)
+_IN_PARALLEL = ("-n", str(_PROCESSES), "--dist", "loadfile")
 STEPS: tuple[tuple[str, list[str], Path], ...] = (
     ("lint", [str(_BIN / "ruff"), "check", "."], ROOT),
     ("format", [str(_BIN / "ruff"), "format", "--check", "."], ROOT),
@@ -20,7 +23,7 @@ STEPS: tuple[tuple[str, list[str], Path], ...] = (
     ("content", [sys.executable, "-m", "bot", "content", "check"], ROOT),
     ("training", [sys.executable, "-m", "bot", "train"], ROOT),
     ("understanding", [str(recogniser.PYTHON), "evaluate.py", "--held"], recogniser.NLU),
-    ("tests", [sys.executable, "-m", "pytest", "-q"], ROOT),
+    ("tests", [sys.executable, "-m", "pytest", "-q", *_IN_PARALLEL], ROOT),
 )
 
 
