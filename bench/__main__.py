@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import booking, editor, memory, messages, pack, pages, publishing, search, start, texts
+from bench import booking, desk, editor, memory, messages, notices, pack, pages, publishing, search, start, texts
 from bench.ground import Ground, Plan
 from bench.report import BenchFault, Table, as_data, as_markdown, machine
 from bot.adapters.embedded import postgres
@@ -25,6 +25,8 @@ MEASUREMENTS: dict[str, Measurement] = {
     "booking": booking.measure,
     "memory": memory.measure,
     "messages": messages.measure,
+    "notices": notices.measure,
+    "desk": desk.measure,
     "editor": editor.measure,
     "publishing": publishing.measure,
     "pages": pages.measure,
@@ -56,7 +58,7 @@ def _options() -> argparse.Namespace:
     options.add_argument("name", nargs="*", choices=[[], *MEASUREMENTS], metavar="name", help=names)
     options.add_argument("--json", metavar="FILE", type=folder_of, help="write the figures here, too")
     options.add_argument("--seconds", type=float, default=Plan.seconds, help="length of one round of `messages`")
-    most = "of `booking`; also the most requests of a kind in `editor`, the most rounds of `publishing`"
+    most = "of `booking`; also the most requests of a kind in `desk` and `editor`, the most rounds of `publishing`"
     options.add_argument("--attempts", type=int, default=Plan.attempts, help=most)
     return options.parse_args()
 

@@ -1,4 +1,4 @@
-"""The house with its editor, and somebody who works in it: over HTTP, one request after the other."""
+"""The house with its offices, and somebody who works in one: over HTTP, one request after the other."""
 
 import gzip
 import sys
@@ -30,29 +30,27 @@ _LONGEST = 60.0
 Fields = Mapping[str, str]
 
 
-class Writer:
-    """`fields` is the form of the text that she has open, as its page has it."""
+class Client:
+    """Somebody who is signed in, with one connection that stays open; takes compressed answers, as browsers do."""
 
-    def __init__(self, session: aiohttp.ClientSession, topic: str, locale: str) -> None:
+    def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
-        self._text = f"{HOME}/text/{topic}/{locale}"
-        self._written = 0
-        self.fields: dict[str, str] = {}
         self.sent = 0
+        self.location = ""
 
     async def asks(
         self, method: str, path: str, fields: Fields | None = None, status: int = 200, headers: Fields | None = None
     ) -> tuple[float, bytes]:
         """Seconds until the whole answer is there, and the answer. Raises BenchFault for another status, or none.
 
-        `sent` is how many bytes came.
+        `sent` is how many bytes came, `location` where the answer leads.
         """
         began = time.perf_counter()
         try:
             asked = self._session.request(method, path, data=fields, headers=headers, allow_redirects=False)
             async with asked as response:
                 answer = await response.read()
-                self.sent = len(answer)
+                self.sent, self.location = len(answer), response.headers.get("Location", "")
                 if response.headers.get("Content-Encoding") == "gzip":
                     answer = gzip.decompress(answer)
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -61,6 +59,16 @@ class Writer:
         if response.status != status:
             raise BenchFault(f"{method} {path}: {response.status} instead of {status}")
         return taken, answer
+
+
+class Writer(Client):
+    """`fields` is the form of the text that she has open, as its page has it."""
+
+    def __init__(self, session: aiohttp.ClientSession, topic: str, locale: str) -> None:
+        super().__init__(session)
+        self._text = f"{HOME}/text/{topic}/{locale}"
+        self._written = 0
+        self.fields: dict[str, str] = {}
 
     async def opens(self) -> float:
         taken, answer = await self.asks("GET", self._text)
@@ -132,26 +140,30 @@ async def _answers(session: aiohttp.ClientSession) -> bool:
 async def writer(
     url: str, database: str, role: Role = Role.publisher, topic: str = "kita_cost", locale: str = "uk"
 ) -> AsyncIterator[Writer]:
-    """Signed in, with one connection that stays open; it takes compressed answers, as browsers do."""
-    cookie = {"Cookie": f"{SESSION}={await _session(database, role)}"}
-    session = aiohttp.ClientSession(
-        url,
-        connector=aiohttp.TCPConnector(limit=1),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        headers=cookie,
-        timeout=aiohttp.ClientTimeout(_LONGEST),
-        auto_decompress=False,
-    )
-    async with session:
+    async with connection(url, await signed_in(database, role)) as session:
         yield Writer(session, topic, locale)
 
 
-async def _session(database: str, role: Role) -> str:
+def connection(url: str, token: str) -> aiohttp.ClientSession:
+    """`token`: of a session that `signed_in` has begun."""
+    return aiohttp.ClientSession(
+        url,
+        connector=aiohttp.TCPConnector(limit=1),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"Cookie": f"{SESSION}={token}"},
+        timeout=aiohttp.ClientTimeout(_LONGEST),
+        auto_decompress=False,
+    )
+
+
+async def signed_in(database: str, role: Role, counsellor: int | None = None) -> str:
+    """The token of somebody's session; with `counsellor` she has a desk, too."""
     row = {"login": "olena", "name": "Olena Koval", "role": role, "locales": [], "totp_key": b"x"}
     engine = open_engine(database)
     try:
         async with engine.begin() as connection:
-            added = await connection.execute(insert(editors).values(row).returning(editors.c.number))
+            new = insert(editors).values(row).values(counsellor=counsellor)
+            added = await connection.execute(new.returning(editors.c.number))
         return await sessions.open_session(engine, added.scalar_one(), confirmed=True, now=datetime.now(UTC))
     finally:
         await engine.dispose()

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urljoin
 
 from bench.ground import Ground, Plan
-from bench.newsroom import Writer, filled, house, writer
+from bench.newsroom import Client, filled, house, writer
 from bench.report import Row, Table
 from bot.settings import ROOT
 from content.editor.roles import Role
@@ -42,11 +42,11 @@ async def measure(ground: Ground, _plan: Plan) -> Table:
         house(ground, "web", database) as url,
         writer(url, database, Role.administrator) as somebody,
     ):
-        return Table("pages", _HOW, [await _row(somebody, address) for address in addresses(pack)])
+        return Table("pages", _HOW, [await weighed(somebody, address) for address in addresses(pack)])
 
 
-async def _row(somebody: Writer, address: str) -> Row:
-    """Raises BenchFault for a page, or a part of it, that does not come."""
+async def weighed(somebody: Client, address: str) -> Row:
+    """With all that it loads. Raises BenchFault for a page, or a part of it, that does not come."""
     # Whoever is signed in does not get the page for signing in.
     stranger = {"Cookie": ""} if address == LOGIN else {}
     _, page = await somebody.asks("GET", address, headers=stranger)

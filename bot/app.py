@@ -1,49 +1,61 @@
 """The composition root: the only place where adapters are built and handed to the use cases."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import aiohttp
-import holidays
-import yaml
 from procrastinate import App as Jobs
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Bot
 
+from bot.adapters.cases import CaseStore
 from bot.adapters.contents import PublishedContents, Unpublished
 from bot.adapters.database import open_engine
-from bot.adapters.desk_store import DeskStore
+from bot.adapters.freed_hours import FreedHours
 from bot.adapters.locales import GettextLocales
-from bot.adapters.queue import Inbox, Outbox, open_jobs
+from bot.adapters.mail import MailPostman
+from bot.adapters.notices import NoticeStore
+from bot.adapters.pace import Pace
+from bot.adapters.queue import Inbox, open_jobs
 from bot.adapters.reads import TopicReads
 from bot.adapters.recogniser import RasaRecogniser
+from bot.adapters.relays import RelayStore
 from bot.adapters.reminders import ReminderStore
 from bot.adapters.safety_words import FollowedRules, PhraseReview
+from bot.adapters.staff import StaffStore
 from bot.adapters.visitors import VisitorStore
 from bot.booking.model import BERLIN
-from bot.channels.telegram.handlers import Handlers
+from bot.booking.planning import Chain
 from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.lines import TelegramLines
+from bot.channels.telegram.paced import PacedPostman
 from bot.channels.telegram.postman import TelegramPostman
 from bot.channels.telegram.preview import PhonePreview
 from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.team import Team
 from bot.channels.web.pages import static_address
 from bot.channels.web.parts import WebParts
 from bot.conversation import Conversation
-from bot.desk import CounsellorDesk
 from bot.dialogue.model import Inbound, Reply, State
 from bot.dialogue.rendering.conversation import trouble
+from bot.pack_head import holidays_of, in_city, offered_locales
 from bot.ports import Postman
+from bot.relaying import Relaying
 from bot.reminding import Reminding
 from bot.settings import ROOT, Settings
+from bot.talking import Talking
+from bot.telling import Telling
 from content.editor.parts import CitySignIn
 from content.editor.parts import Parts as EditorParts
 from content.published import Content, Published
+
+# How long what is due for many waits for its turn, in seconds, before it lets others go first.
+_A_MOMENT = 0.3
 
 
 class CannotStart(Exception):
@@ -65,7 +77,6 @@ class House:
     recogniser: RasaRecogniser
     visitors: VisitorStore
     conversation: Conversation
-    desk_store: DeskStore
     published: Published
     safety: FollowedRules
     bot: Bot | None
@@ -74,17 +85,64 @@ class House:
     def postman(self) -> TelegramPostman | None:
         return TelegramPostman(self.bot) if self.bot else None
 
-    @property
-    def postmen(self) -> dict[str, Postman]:
-        return _postmen(self.bot)
+    def paced(self, patience: float = 1.0) -> PacedPostman | None:
+        """Sends as fast as Telegram takes it. What cannot wait goes by `postman`."""
+        if self.bot is None:
+            return None
+        return PacedPostman(self.bot, Pace(self.engine), StaffStore(self.engine).follow, patience)
+
+    def postmen(self, patience: float = 1.0) -> dict[str, Postman]:
+        """By channel: where somebody can be told something later."""
+        found: dict[str, Postman] = {}
+        if paced := self.paced(patience):
+            found["telegram"] = paced
+        if self.settings.mail_from:
+            found["mail"] = MailPostman(self.settings.smtp_url.get_secret_value(), self.settings.mail_from)
+        return found
 
     @property
-    def desk(self) -> CounsellorDesk:
-        return CounsellorDesk(self.desk_store, self.conversation.contents, self.locales, self.postmen)
+    def telling(self) -> Telling:
+        return Telling(
+            notices=NoticeStore(self.engine, self.jobs),
+            contents=self.conversation.contents,
+            locales=self.locales,
+            postmen=self.postmen(),
+            patient=self.postmen(_A_MOMENT),
+            chain=self.conversation.chain,
+            desk=f"{self.settings.public_url}/desk" if self.settings.public_url else "",
+        )
+
+    @property
+    def talking(self) -> Talking:
+        return Talking(
+            store=CaseStore(self.engine, self.jobs),
+            relays=RelayStore(self.engine, self.jobs),
+            contents=self.conversation.contents,
+            locales=self.locales,
+            chain=self.conversation.chain,
+        )
+
+    def relaying(self) -> Relaying:
+        return Relaying(RelayStore(self.engine, self.jobs), self.lines(), self.locales, self.conversation.chain)
+
+    def team(self) -> Team:
+        """What counsellors do from Telegram."""
+        postman = self.postman
+        assert postman
+        return Team(self.talking, StaffStore(self.engine), self.lines(), postman, self.locales, now)
+
+    def lines(self) -> TelegramLines:
+        paced = self.paced()
+        assert self.bot and paced
+        return TelegramLines(self.bot, paced.wait, StaffStore(self.engine).follow)
+
+    @property
+    def freed_hours(self) -> FreedHours:
+        return FreedHours(self.engine, self.jobs, self.conversation.chain)
 
     @property
     def reminding(self) -> Reminding:
-        return Reminding(ReminderStore(self.engine), self.conversation.contents, self.locales, self.postmen)
+        return Reminding(ReminderStore(self.engine), self.conversation.contents, self.locales, self.postmen(_A_MOMENT))
 
     @property
     def preview(self) -> PhonePreview[Content]:
@@ -110,24 +168,16 @@ class House:
         assert self.postman
         return Intake(self.inbox, self.conversation.urgent, self.trouble, self.postman)
 
-    def handlers(self) -> Handlers:
-        assert self.postman
-        outbox = Outbox(self.engine)
-        return Handlers(
-            self.conversation, self.desk, self.inbox, outbox, self.visitors, self.postman, self.trouble, now
-        )
-
     def web_parts(self) -> WebParts:
         return WebParts(
             conversation=self.conversation,
-            desk=self.desk,
+            talks=self.talking,
             locales=self.locales,
             languages=self.locales.languages,
             now=now,
             secret=secret(self.settings.data_dir),
             tryout=self.settings.tryout,
             secure=self.settings.public_url.startswith("https://"),
-            bot_name=lambda: self.bot.username if self.bot else "",
             ready=self.recogniser.ready,
         )
 
@@ -189,17 +239,11 @@ def _assemble(
         recogniser=recogniser,
         contents=PublishedContents(published),
         visitors=visitors,
-        is_holiday=_holidays(settings.pack),
+        chain=_chain(settings),
         times=locales.times,
-        tells=_postmen(bot).keys(),
+        tells={"telegram"} if bot else (),
     )
-    desk = DeskStore(engine, jobs)
-    return House(settings, engine, jobs, locales, recogniser, visitors, conversation, desk, published, safety, bot)
-
-
-def _postmen(bot: Bot | None) -> dict[str, Postman]:
-    """By channel: where somebody can be told something later."""
-    return {"telegram": TelegramPostman(bot)} if bot else {}
+    return House(settings, engine, jobs, locales, recogniser, visitors, conversation, published, safety, bot)
 
 
 @asynccontextmanager
@@ -221,38 +265,19 @@ def _city_sign_in(settings: Settings) -> CitySignIn | None:
     return CitySignIn(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_name)
 
 
-def offered_locales(pack: Path) -> list[str]:
-    """The pack's locales that have a catalogue of interface words."""
-    return [one for one in _head(pack)["locales"] if (ROOT / f"locales/{one}/LC_MESSAGES/lotse.po").is_file()]
-
-
-def in_city(pack: Path) -> dict[str, str]:
-    """From the file, since the page that says the database is away names the city too."""
-    return dict(_head(pack).get("in_city", {}))
-
-
 @cache
 def _locales(pack: Path) -> GettextLocales:
     """Read once a process, which takes a second."""
     return GettextLocales(ROOT / "locales", offered_locales(pack), in_city(pack))
 
 
-@cache
-def _head(pack: Path) -> dict[str, Any]:
-    """Read once, at start, as the catalogues are."""
-    head = yaml.safe_load((pack / "pack.yaml").read_text(encoding="utf-8"))
-    assert isinstance(head, dict), pack
-    return head
-
-
-def _holidays(pack: Path) -> Callable[[date], bool]:
-    head = _head(pack)
-    calendar = holidays.country_holidays(head["country"], subdiv=head.get("subdivision"))
-
-    def is_holiday(day: date) -> bool:
-        return day in calendar
-
-    return is_holiday
+def _chain(settings: Settings) -> Chain:
+    return Chain(
+        is_holiday=holidays_of(settings.pack),
+        answer_minutes=settings.answer_minutes,
+        quiet=settings.quiet,
+        offer_hours=settings.offer_hours,
+    )
 
 
 def secret(data_dir: Path) -> str:

@@ -1,6 +1,7 @@
 """The real parts that tests stand on: PostgreSQL, Rasa, a local Bot API, the whole house."""
 
 import asyncio
+import fcntl
 import os
 import subprocess
 import tempfile
@@ -99,7 +100,7 @@ def rasa(scratch: Path) -> Iterator[str]:
     """A real Rasa server with the model for the present data."""
     port = recogniser.free_port()
     settings = Settings(data_dir=scratch)
-    program = recogniser.server(settings, recogniser.ensure_trained(settings), port)
+    program = recogniser.server(settings, _trained(settings), port)
     with (scratch / "rasa.log").open("wb") as log:
         process = subprocess.Popen(
             program.command, cwd=program.folder, env={**os.environ, **program.environment}, stdout=log, stderr=log
@@ -110,6 +111,13 @@ def rasa(scratch: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def _trained(settings: Settings) -> Path:
+    """Of several processes that run tests at the same time one trains; the others wait and take its model."""
+    with (recogniser.NLU / "train.py").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return recogniser.ensure_trained(settings)
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 120) -> None:

@@ -119,6 +119,12 @@ class GettextLocales:
         return {folder.name: _catalogue(folder, _head(folder), "", "editor") for folder in folders}
 
     @cached_property
+    def for_desk(self) -> Mapping[str, Words]:
+        """Words of the desk's pages, in the languages that it has; the keys of visitors' words are known too."""
+        folders = sorted(path.parent.parent for path in self._folder.glob("*/LC_MESSAGES/desk.po"))
+        return {folder.name: _catalogue(folder, _head(folder), "", "desk", "lotse") for folder in folders}
+
+    @cached_property
     def names(self) -> Names:
         """What tells persons from words: of every locale, and of the file for all other languages."""
         lists = [_yaml(path) for path in (self._folder / "names.yaml", *sorted(self._folder.glob("*/names.yaml")))]
@@ -136,16 +142,24 @@ class GettextLocales:
         return Languages(tuple(_script(head) for head in self._heads.values()))
 
 
-def _catalogue(folder: Path, head: dict[str, Any], in_city: str, domain: str = "lotse") -> Catalogue:
+def _catalogue(
+    folder: Path, head: dict[str, Any], in_city: str, domain: str = "lotse", fallback: str = ""
+) -> Catalogue:
     """From the .po itself, so that no compiled file can be older than its source."""
+    messages, texts = _messages(folder, head, domain)
+    if fallback:
+        messages.add_fallback(_messages(folder, head, fallback)[0])
+    return Catalogue(head["locale"], head["name"], head["direction"] == "rtl", in_city, messages, texts)
+
+
+def _messages(folder: Path, head: dict[str, Any], domain: str) -> tuple[gettext.GNUTranslations, tuple[str, ...]]:
     with (folder / f"LC_MESSAGES/{domain}.po").open("rb") as file:
         catalog = read_po(file, locale=head["locale"])
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
     messages = gettext.GNUTranslations(compiled)
-    texts = tuple(text for one in catalog if one.id for text in _forms(one.string))
-    return Catalogue(head["locale"], head["name"], head["direction"] == "rtl", in_city, messages, texts)
+    return messages, tuple(text for one in catalog if one.id for text in _forms(one.string))
 
 
 def _forms(translated: str | Sequence[str] | None) -> Sequence[str]:

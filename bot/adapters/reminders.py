@@ -19,7 +19,7 @@ async def write(connection: AsyncConnection, jobs: App, visitor: str, wanted: Re
     written = upsert(reminders).values(**row)
     written = written.on_conflict_do_update(index_elements=["visitor", "event"], set_={"start": wanted.start})
     reminder_id = (await connection.execute(written.returning(reminders.c.id))).scalar_one()
-    await queue.defer(connection, jobs, queue.SEND_REMINDER, wanted.due, reminder_id=reminder_id)
+    await queue.defer(connection, jobs, queue.SEND_REMINDER, wanted.due, priority=queue.MASS, reminder_id=reminder_id)
 
 
 async def erase(connection: AsyncConnection, visitor: str, unwanted: DoNotRemind) -> None:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bench import booking, editor, messages, pages, publishing, search, texts
+from bench import booking, desk, editor, messages, notices, pages, publishing, search, texts
 from bench.ground import Crowd, Ground, Plan
+from bench.office import Size
 from bench.report import as_data, as_markdown, machine
 from content.pack_files import read_pack
 
@@ -30,8 +31,8 @@ async def test_the_house_is_measured_beside_a_bare_bot_and_a_bare_recogniser(
 async def test_no_hour_is_given_twice_and_none_is_lost_however_many_want_it(scratch: Path, server: str) -> None:
     row = (await booking.measure(Ground(scratch, server), PLAN)).rows[0]
     assert row["attempts"] == 60
-    assert (row["double bookings"], row["hours lost"], row["told but not kept"]) == (0, 0, 0)
-    assert 0 < int(row["booked in the rush"]) <= int(row["hours"])
+    assert (row["overlaps"], row["hours lost"], row["told but not kept"]) == (0, 0, 0)
+    assert int(row["hours given"]) > 0
 
 
 async def test_figures_are_printed_as_a_table_with_the_machine_they_were_taken_on(scratch: Path, server: str) -> None:
@@ -99,3 +100,24 @@ async def test_every_page_of_the_editor_is_weighed_with_all_that_it_loads(scratc
         weights = [float(row[f"{kind} KB"]) for kind in ("HTML", "CSS", "scripts", "images", "data")]
         assert min(weights[:2]) > 0
         assert abs(sum(weights) - float(row["all KB"])) < 0.3
+
+
+async def test_the_pages_and_deeds_of_the_desk_are_measured_in_houses_of_some_size(scratch: Path, server: str) -> None:
+    table = await desk.measure(Ground(scratch, server), LITTLE, [Size(2, 90, 10)])
+    shown = ("today", "today, renewed", "requests", "week", "list of cases", "a case", "a case, renewed", "hours")
+    deeds = ("accept a request", "move an appointment", "say in a case")
+    assert [row["what"] for row in table.rows] == [*shown, "reports", *deeds]
+    for row in table.rows:
+        assert row["appointments"] == 90
+        assert 0 < float(row["p50 ms"]) <= float(row["p95 ms"]) <= float(row["p99 ms"])
+        assert (row["all KB"] == "") is (row["what"] in deeds)
+
+
+async def test_no_notice_is_lost_when_many_are_due_at_once_and_a_worker_is_killed(scratch: Path, server: str) -> None:
+    table = await notices.measure(Ground(scratch, server), LITTLE, kills=1)
+    named = [notices.QUIET, notices.REPLIES, notices.KILLED, notices.GROUP, notices.TAP]
+    assert [row["what"] for row in table.rows] == named
+    for row in table.rows:
+        assert 0 < float(row["p50 s"]) <= float(row["p95 s"]) <= float(row["max s"])
+        assert row["lost"] == row["refused by Telegram"] == 0
+        assert int(row["doubled"]) <= (row["what"] == notices.KILLED)

@@ -12,7 +12,7 @@ from bot.settings import ROOT
 
 COMMANDS = (
     *("up", "check", "console", "train", "evaluate", "content", "counsellor", "inbox", "bench", "doctor"),
-    *("editor", "links", "web", "worker", "telegram", "migrate"),
+    *("editor", "links", "report", "web", "worker", "telegram", "migrate"),
 )
 
 
@@ -38,12 +38,25 @@ def test_counsellors_are_added_changed_and_removed(database: str) -> None:
     assert "Password of anna, shown only this once: " in added.stdout
     again = lotse("counsellor", "add", "anna", "--name", "Anna", "--languages", "de", **settings)
     assert again.returncode == 1
-    assert "Another counsellor has this login name. (anna)" in again.stderr
+    assert "Somebody else has this login name, or had it. Another one helps. (anna)" in again.stderr
     assert lotse("counsellor", "hours", "anna", "--hours", "mon 9:00-12:00", **settings).returncode == 0
     wrong = lotse("counsellor", "hours", "anna", "--hours", "monday morning", **settings)
     assert 'write it like "mon,wed 9:00-13:00"' in wrong.stderr
+    away = ("anna", "2027-01-04", "2027-01-08", "--substitute", "amira")
+    assert lotse("counsellor", "absence", *away, **settings).returncode == 0
+    assert "anna: Anna (de, ar; Team)" in lotse("counsellor", "list", **settings).stdout
     assert lotse("counsellor", "remove", "anna", **settings).returncode == 0
     assert "anna: Anna" not in lotse("counsellor", "list", **settings).stdout
+
+
+def test_a_counsellor_is_invited_by_a_link_to_an_account_of_her_own(database: str) -> None:
+    settings = {"LOTSE_DATABASE_URL": database, "LOTSE_PUBLIC_URL": "https://lotse.example"}
+    hours = ("--hours", "mon,wed 9:00-13:00", "--modes", "room,phone", "--team", "West")
+    invited = lotse("counsellor", "invite", "--name", "Olha", "--languages", "uk", *hours, **settings)
+
+    assert "https://lotse.example/editor/invited/" in invited.stdout
+    assert "t.me" not in invited.stdout
+    assert "counsellor-3: Olha (uk; West)" in lotse("counsellor", "list", **settings).stdout
 
 
 def test_a_pack_with_faults_is_not_loaded_and_each_is_named(tmp_path: Path, database: str) -> None:
@@ -70,3 +83,16 @@ def test_the_doctor_names_the_part_that_fails_and_the_way_out(tmp_path: Path) ->
     assert "-> Start it, or mend LOTSE_DATABASE_URL." in found.stdout
     assert "FAILS recogniser" in found.stdout
     assert "ok    pack" in found.stdout
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_report_is_written_to_a_file(database: str, tmp_path: Path, kind: str) -> None:
+    file, asked = tmp_path / "report", ("--from", "2026-01", "--to", "2026-06", "--format", kind)
+    written = lotse("report", *asked, "--file", str(file), LOTSE_DATABASE_URL=database)
+
+    assert written.stdout == f"Written: {file}\n"
+    assert file.read_bytes().startswith({"csv": b"\xef\xbb\xbfTeil;", "xlsx": b"PK"}[kind])
+    wrong = lotse("report", "--from", "2026-06", "--to", "2026-01", LOTSE_DATABASE_URL=database)
+    assert wrong.returncode == 1
+    assert "before the first" in wrong.stderr
+    assert "write it like 2026-01" in lotse("report", "--from", "soon", LOTSE_DATABASE_URL=database).stderr
