@@ -44,6 +44,7 @@ from bot.ports import Contents, Locales, Outgoing, Recogniser, RecogniserAway, S
 log = logging.getLogger(__name__)
 
 _GUESSES = 3
+_FEW_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -131,9 +132,15 @@ class Conversation:
         answers = answered is not None and await self.visitors.of_counsellor(answered)
         if not talk.takes(inbound, state, on, now, answers):
             return None
-        danger = self.safety.detect(inbound.text)
-        text = plain(inbound.text).strip()
+        danger, text = self.safety.detect(inbound.text), plain(inbound.text).strip()
+        if on and not on.running and not answers and await self._only_thanks(inbound, text):
+            return None
         return Request(Wish("say"), text, danger=danger.value if danger else "", said=inbound)
+
+    async def _only_thanks(self, inbound: Inbound, text: str) -> bool:
+        """A short word of thanks after the end opens no talk again that somebody would have to close."""
+        understood = await self._understand(inbound, text) if len(text.split()) <= _FEW_WORDS else None
+        return understood is not None and talk.only_thanks(understood)
 
     def _worded(self, decision: Decision, request: Request, facts: Facts) -> list[Reply]:
         words = self.locales.words(facts.locale)

@@ -83,7 +83,7 @@ class State:
     or an hour alone is about them. `moves`: the appointment that the offered hours would move. `expects`: what the
     next message tells the counsellor (`name`, `about`, `phone`). `asked` and `seen`: the last topics that she asked
     for, and those whose answer was shown, newest last. `paused`: while nobody has taken her talk, she asks the bot;
-    `passed_on`: she has been told once that her words wait for a counsellor. `person_on`: one was on at the last answer.
+    `passed_on`: she was told once that her words wait for a counsellor. `person_on`: at the last answer one had come.
     """
 
     locale: str = ""

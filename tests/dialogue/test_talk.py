@@ -161,6 +161,15 @@ async def test_after_the_end_words_go_on_with_it_or_not(
     assert bool(reopened) is goes_on
 
 
+@pytest.mark.parametrize(("words", "goes_on"), [("Thank you", False), ("Thank you but one more thing", True)])
+async def test_thanks_alone_after_the_end_open_no_talk_again(words: str, goes_on: bool) -> None:
+    talk = await talking(replace(OPEN, status="closed", closed_at=NOW - timedelta(minutes=2)))
+    talk.recogniser.intents = {"Thank you": "thank", "Thank you but one more thing": "thank"}
+    replies = await says(talk, words)
+    assert bool([one for one in talk.visitors.done if isinstance(one, ReopenCase)]) is goes_on
+    assert goes_on or replies[0].text == text("say.thank")
+
+
 async def test_a_button_that_pretends_to_be_a_message_is_stale() -> None:
     talk = await talking(OPEN)
     replies = await talk.all_of("say:text")

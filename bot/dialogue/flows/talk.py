@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.booking.handing_over import soonest, team_for, unanswered
 from bot.booking.model import Counsellor, Notice
 from bot.dialogue.effects import Count, EndCase, OpenCase, ReopenCase, SayInCase
-from bot.dialogue.model import Decision, Facts, Inbound, Kind, Needs, Say, State, Talk
+from bot.dialogue.model import Certainty, Decision, Facts, Inbound, Kind, Needs, Say, State, Talk, Understanding
 from bot.dialogue.wishes import Request
 
 GOES_ON = timedelta(minutes=30)
@@ -20,8 +20,8 @@ def takes(inbound: Inbound, state: State, talk: Talk | None, now: datetime, answ
     """Whether a message is for the counsellor and not for the bot. `answers`: it answers one of a counsellor's.
 
     What she was asked for after a press of a button is an answer to that, in words, unless a counsellor has come since:
-    then she answers her. After a talk that she ended herself
-    only an answer begins it again; after one that a counsellor ended everything does for half an hour.
+    then she answers her. After a talk that she ended herself only an answer begins it again; after one that a
+    counsellor ended everything does for half an hour.
     """
     if talk is None or inbound.wish is not None or inbound.kind is Kind.other:
         return False
@@ -32,6 +32,11 @@ def takes(inbound: Inbound, state: State, talk: Talk | None, now: datetime, answ
     if talk.running:
         return not (state.paused and talk.waiting)
     return not state.paused and talk.closed_at is not None and now - talk.closed_at <= GOES_ON
+
+
+def only_thanks(understood: Understanding) -> bool:
+    """Nothing that a counsellor would have to read or answer."""
+    return understood.certainty is Certainty.sure and understood.guesses[0].intent in ("thank", "goodbye")
 
 
 def talk(request: Request, state: State, facts: Facts) -> Decision:
