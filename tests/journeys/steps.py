@@ -12,8 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.adapters.locales import GettextLocales
-from bot.adapters.staff import StaffStore
-from bot.app import House, now
+from bot.app import House
 from bot.pack_head import offered_locales
 from bot.settings import ROOT
 from tests.bot_api import Message, Visitor
@@ -125,15 +124,18 @@ async def books(visitor: Visitor, nth: int = 0) -> Message:
     return await visitor.expects(sentence(locale, "say.booked"))
 
 
-async def links(house: House, login: str, counsellor: Visitor) -> str:
-    """Binds a counsellor's chat to her account. Returns the code that is used now."""
-    staff = StaffStore(house.engine)
-    who = await staff.counsellor_named(login)
-    assert who
-    code = await staff.link_code(who.id, now())
-    await counsellor.says(f"/start counsellor-{code}")
-    await counsellor.expects(sentence(who.locales[0], "notice.linked"))
-    return code
+async def books_telling(visitor: Visitor, name: str, about: str) -> Message:
+    """The first hour, with her first name and what it is about."""
+    locale = str(visitor.person["language_code"])
+    await visitor.presses((await slots(visitor))[0])
+    held = await visitor.expects(sentence(locale, "say.who_reads"))
+    for what, told in (("name", name), ("about", about)):
+        await visitor.presses(f"add:{what}", on=held)
+        await visitor.expects(sentence(locale, f"say.ask_{what}"))
+        await visitor.says(told)
+        held = await visitor.expects(told)
+    await visitor.presses(button(held, "confirm"))
+    return await visitor.expects(sentence(locale, "say.booked"))
 
 
 @asynccontextmanager

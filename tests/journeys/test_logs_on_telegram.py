@@ -4,9 +4,12 @@ import logging
 
 import pytest
 
+from bot.adapters.staff import StaffStore
+from bot.app import House, now
 from tests.bot_api import BotApi
 from tests.conftest import OpenHouse
-from tests.journeys.steps import away, begins, books, button, links, opening, sentence, settled, several
+from tests.journeys.steps import away, begins, books_telling, button, opening, sentence, settled, several
+from tests.journeys.team import hires
 
 NAME, PHONE, WORDS = "Zebunisa", "0151 23456789", "Nachbarschaftsfrühstück"
 
@@ -20,27 +23,31 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 
 async def test_a_journey_with_an_appointment_leaves_no_trace_of_people(
-    api: BotApi, telegram_house: OpenHouse, log: pytest.LogCaptureFixture
+    api: BotApi, log: pytest.LogCaptureFixture, office: House
 ) -> None:
     amina = api.visitor(language_code="de", first_name=NAME, last_name=NAME, username=NAME)
-    amira = api.visitor(chat_id=6_000_777, language_code="ar", first_name="Amiranda")
-    async with telegram_house() as house:
-        code = await links(house, "amira", amira)
-        await begins(amina)
-        await amina.says(f"Ich heiße {NAME}, {PHONE}, {WORDS}. Ich will nicht mehr leben")
-        await amina.expects("0800 1110111")
-        await amina.sends(contact={"phone_number": PHONE, "first_name": NAME})
-        await amina.expects(sentence("de", "unreadable.contact"))
-        await amina.sends(location={"latitude": 51.34567, "longitude": 12.34567})
-        await amina.expects(several("de", "say.places_all", 8))
-        booked = await books(amina)
-        await amira.expects(opening("ar", "notice.booked"))
-        await amina.presses(button(booked, "cancel"))
-        await amina.expects(opening("de", "say.cancelled"))
-        await amina.says("/delete")
-        await amina.presses(button(await amina.expects(sentence("de", "say.delete_ask")), "delete"))
-        await amina.expects(sentence("de", "say.deleted"))
-        await settled(house)
+    amira = api.visitor(chat_id=6_000_777, language_code="de", first_name="Amiranda")
+    staff = StaffStore(office.engine)
+    code = await staff.link_code(await hires(office, "Amiranda", at_once=True), now())
+    await amira.says(f"/start counsellor-{code}")
+    await amira.expects(sentence("de", "notice.linked"))
+    await begins(amina)
+    await amina.says(f"Ich heiße {NAME}, {PHONE}, {WORDS}. Ich will nicht mehr leben")
+    await amina.expects("0800 1110111")
+    await amina.sends(contact={"phone_number": PHONE, "first_name": NAME})
+    await amina.expects(sentence("de", "unreadable.contact"))
+    await amina.sends(location={"latitude": 51.34567, "longitude": 12.34567})
+    await amina.expects(several("de", "say.places_all", 8))
+    booked = await books_telling(amina, NAME, WORDS)
+    assert WORDS in (await amira.expects(opening("de", "staff.booked"))).text
+    await amina.presses(button(booked, "cancel"))
+    await amina.presses(button(await amina.expects(opening("de", "say.cancel_ask")), "cancel"))
+    await amina.expects(opening("de", "say.cancelled"))
+    await amira.expects(opening("de", "staff.cancelled"))
+    await amina.says("/delete")
+    await amina.presses(button(await amina.expects(sentence("de", "say.delete_ask")), "delete"))
+    await amina.expects(sentence("de", "say.deleted"))
+    await settled(office)
     _assert_silent(log, api, [str(amina.chat_id), str(amira.chat_id), "Amiranda", code, "51.34567"])
 
 

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 
 from bot.app import House
-from tests.bot_api import BotApi, Visitor
+from tests.bot_api import BotApi
 from tests.bot_api.validation import visible
 from tests.conftest import OpenHouse
 from tests.fakes.locales import LOCALES as CATALOGUES
@@ -14,6 +14,7 @@ from tests.journeys.steps import (
     LOCALES,
     begins,
     books,
+    books_telling,
     button,
     change,
     data,
@@ -21,7 +22,6 @@ from tests.journeys.steps import (
     rows,
     sentence,
     settled,
-    slots,
 )
 from tests.journeys.test_bad_recogniser_on_telegram import ranking, recogniser, saying
 
@@ -208,7 +208,7 @@ async def test_deleting_leaves_nothing_of_her_and_calls_her_appointment_off(
     amina = api.visitor(language_code="ar", first_name="Aminata")
     async with telegram_house() as house:
         await begins(amina)
-        await _books_with_words(amina, "Zerrinnur", "خلاف مع صاحب البيت")
+        await books_telling(amina, "Zerrinnur", "خلاف مع صاحب البيت")
         await amina.says("/delete")
         await amina.expects(sentence("ar", "say.delete_ask"))
         await amina.presses("delete:yes")
@@ -240,19 +240,6 @@ async def test_reminders_of_whoever_was_forgotten_wait_for_their_time_and_say_no
         assert await rows(house, waiting) == []
         assert await rows(house, "SELECT DISTINCT outcome FROM notices WHERE audience = 'visitor'") == [("void",)]
         await amina.silence(0.3)
-
-
-async def _books_with_words(visitor: Visitor, name: str, about: str) -> None:
-    locale = str(visitor.person["language_code"])
-    await visitor.presses((await slots(visitor))[0])
-    held = await visitor.expects(sentence(locale, "say.who_reads"))
-    for what, told in (("name", name), ("about", about)):
-        await visitor.presses(f"add:{what}", on=held)
-        await visitor.expects(sentence(locale, f"say.ask_{what}"))
-        await visitor.says(told)
-        held = await visitor.expects(told)
-    await visitor.presses(button(held, "confirm"))
-    await visitor.expects(sentence(locale, "say.booked"))
 
 
 async def _anywhere(house: House, words: Sequence[str]) -> list[str]:
