@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters import staff
 from bot.adapters.booking_tables import appointments
 from bot.adapters.rows import counsellor_of, slot_at
 from bot.adapters.team_tables import absences, availabilities, counsellors, interpreter_hours, interpreters
@@ -30,14 +31,14 @@ async def calendar(connection: AsyncConnection, now: datetime, whose: Collection
         return list((await connection.execute(wanted)).all())
 
     today = now.astimezone(BERLIN).date()
-    present = select(counsellors).where(counsellors.c.active).order_by(counsellors.c.id)
+    here_now = select(counsellors).where(staff.present()).order_by(counsellors.c.id)
     ahead = or_(availabilities.c.valid_until.is_(None), availabilities.c.valid_until >= today)
     ahead = and_(ahead, or_(availabilities.c.day.is_(None), availabilities.c.day >= today))
     began = datetime.combine(today, time(), BERLIN)
     busy = select(*_BUSY).where(func.upper(appointments.c.during) > began, takes(now), _wanted(whose))
     here = select(interpreters).where(interpreters.c.active).order_by(interpreters.c.id)
     return Calendar(
-        counsellors={str(row.id): counsellor_of(row) for row in await rows(present)},
+        counsellors={str(row.id): counsellor_of(row) for row in await rows(here_now)},
         availabilities=tuple(availability_of(row) for row in await rows(select(availabilities).where(ahead))),
         absences=tuple(absence_of(row) for row in await rows(select(absences).where(absences.c.end > now))),
         interpreters={str(row.id): Interpreter(str(row.id), row.name, tuple(row.locales)) for row in await rows(here)},

@@ -45,6 +45,21 @@ async def test_no_note_ever_reaches_a_visitor(api: BotApi, telegram_house: OpenH
         assert "secret" not in str(await rows(house, "SELECT text FROM case_messages"))
 
 
+async def test_a_note_below_one_picture_of_an_album_lets_none_of_them_through(
+    api: BotApi, telegram_house: OpenHouse
+) -> None:
+    olha = api.visitor(language_code="en")
+    async with telegram_house() as house:
+        there, group, thread = await in_talk(house, api, olha)
+        number = await case(house, "number")
+        seen = len(olha.sees())
+        for caption in ({}, {"caption": f"/notiz {number} secret"}):
+            await there.amira.sends(photo=True, media_group_id="album-1", at=group, thread=thread, **caption)
+        await group.expects(sentence("de", "case.no_album"), thread=thread)
+        await settled(house)
+        assert len(olha.sees()) == seen
+
+
 async def test_who_has_not_taken_the_case_is_not_heard(api: BotApi, telegram_house: OpenHouse) -> None:
     olha = api.visitor(language_code="en")
     async with telegram_house() as house:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.adapters import team
+from bot.adapters.appointments import AppointmentStore
 from bot.adapters.cases import CaseStore
 from bot.adapters.feeds import FeedStore
 from bot.adapters.notices import NoticeStore
@@ -139,6 +140,8 @@ async def test_whose_account_is_closed_sees_and_is_told_nothing_in_telegram_eith
     due, room = await notices.notice(asked), await relays.room(1)
     assert due and due.staff == ()
     assert room and [one.counsellor.id for one in room.members] == [OKSANA.id]
+    bookable = await AppointmentStore(office.engine, office.jobs).calendar(NOW)
+    assert list(bookable.counsellors) == [OKSANA.id]
 
 
 async def test_the_talks_of_who_leaves_wait_for_her_colleagues(office: Office) -> None:

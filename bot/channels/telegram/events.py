@@ -44,7 +44,8 @@ class Words:
     """What somebody wrote in a group, or in private as an answer to a message, or as a command of counsellors.
 
     `command` is its name, "" for none; `text` is what comes after it. `thread` 0: in no topic. `answers`: the message
-    to which it is an answer, 0 for none. `edited`: it stood there before in other words.
+    to which it is an answer, 0 for none. `edited`: it stood there before in other words. `album`: one of several
+    pictures that were sent together, of which one alone carries the words.
     """
 
     person: Person
@@ -57,6 +58,7 @@ class Words:
     command: str = ""
     edited: bool = False
     private: bool = False
+    album: bool = False
 
 
 @dataclass(frozen=True)

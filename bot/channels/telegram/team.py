@@ -136,9 +136,13 @@ class Team:
         return True
 
     async def _pass_to_visitor(self, spot: Spot, case: Case, words: Words) -> None:
-        """The one line by which something gets from Telegram to a visitor."""
+        """The one line by which something gets from Telegram to a visitor. Of an album nothing does: a note written
+        below one picture would hold that picture back and let the others through.
+        """
         if words.command:
             await self._tell(spot, "case.no_command")
+        elif words.album:
+            await self._tell(spot, "case.no_album")
         elif words.kind is Kind.other:
             await self._tell(spot, "case.cannot_pass")
         elif words.kind is not Kind.text and not await self._takes_media(case):

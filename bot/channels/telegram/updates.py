@@ -187,6 +187,7 @@ def _words(message: Message, edited: bool = False) -> Words | None:
         command=command,
         edited=edited,
         private=message.chat.type == Chat.PRIVATE,
+        album=bool(message.media_group_id),
     )
 
 
