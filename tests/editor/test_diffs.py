@@ -75,10 +75,10 @@ def test_changed_fields_come_in_the_order_of_the_form_and_an_absent_one_is_empty
 
 
 def test_even_a_long_text_of_the_same_words_is_compared_in_no_time() -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     diff("a " * 2000, "a " * 1500 + "b " * 500)
     diff("Sie gehen. " * 360, "Wir gehen. Sie " * 260)
-    assert time.perf_counter() - start < 0.5
+    assert time.thread_time() - start < 0.5
 
 
 @pytest.mark.parametrize("numbers", [range(105), range(40_000)])
@@ -86,9 +86,9 @@ def test_texts_made_to_take_long_are_compared_at_a_stroke(numbers: range) -> Non
     drawn = random.Random(1)
     before = " ".join(["Anfang", *(str(drawn.choice(numbers)) for _ in range(40_000)), "Ende"])
     after = " ".join(["Anfang", *(str(drawn.choice(numbers)) for _ in range(40_000)), "Ende"])
-    begun = time.monotonic()
+    begun = time.thread_time()
     pieces = diff(before, after)
 
-    assert time.monotonic() - begun < 2
+    assert time.thread_time() - begun < 2
     assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
     assert "".join(piece.text for piece in pieces if piece.kind != "gone") == after

@@ -115,7 +115,7 @@ def test_a_conflict_leaves_mine_as_it_was_typed(base: list[str], theirs: list[st
 
 def test_texts_made_to_take_long_are_left_to_a_person() -> None:
     lines = "a\n" * 50_000
-    begun = time.monotonic()
+    begun = time.thread_time()
     merged = merge({"short": lines}, {"short": lines + "b"}, {"short": "c\n" + lines})
     assert merged.conflicts == ["short"]
-    assert time.monotonic() - begun < 2
+    assert time.thread_time() - begun < 2

@@ -110,14 +110,14 @@ def test_marks_for_all_genders_do_not_make_two_words() -> None:
 
 
 def test_even_a_text_without_any_blank_is_read_in_no_time() -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     for text in (EASY * 20, "a" * 4000, "a." * 2000, "a@" * 2000, "Aa. " * 1000, "a-" * 2000, "." * 2000 + ")" * 2000):
         readability(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.thread_time() - start < 0.5
 
 
 @pytest.mark.parametrize("text", ["a" * 250_000 + " b. c ist so.", "z. " * 80_000, "aa. b" * 50_000])
 def test_texts_made_to_take_long_do_not(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.thread_time()
     readability(text)
-    assert time.monotonic() - begun < 5
+    assert time.thread_time() - begun < 5
