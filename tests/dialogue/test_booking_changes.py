@@ -201,7 +201,18 @@ async def test_a_proposed_hour_can_be_taken_in_her_list_and_let_go() -> None:
     await talk.presses(f"no:{held.id}")
     assert talk.appointment(Status.expired).id == held.id
     assert talk.appointment(Status.requested)
-    assert isinstance(talk.visitors.done[-1], Change)
+
+
+async def test_a_counsellor_whose_proposal_is_not_taken_is_asked_anew() -> None:
+    talk = Talk(mornings(JAN))
+    await talk.books()
+    held, asked = _offered(talk), talk.appointment(Status.requested)
+    await talk.presses(f"no:{held.id}")
+
+    change = talk.visitors.done[-1]
+    assert isinstance(change, Change)
+    assert change.step.after.version == asked.version + 1
+    assert {one.kind for one in change.step.notices} == {"requested", "asked_team", "unanswered"}
 
 
 @pytest.mark.parametrize(("verb", "good"), [("talk-good", True), ("talk-bad", False)])

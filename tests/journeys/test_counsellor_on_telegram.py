@@ -164,6 +164,19 @@ async def test_she_proposes_another_hour_and_the_visitor_takes_it_with_one_press
     assert await audit(office) == ["appointment_proposed"]
 
 
+async def test_a_proposal_that_the_visitor_does_not_want_brings_the_request_back(api: BotApi, office: House) -> None:
+    olha, mira = api.visitor(language_code="de"), api.visitor()
+    number = await hires(office, "Mira", mira)
+    await asks(olha)
+    await mira.presses(button(await mira.expects(opening("de", "staff.requested")), "desk-other"))
+    await mira.presses(button(await mira.expects("Welche Zeit schlagen Sie vor?"), "desk-propose"))
+    await olha.presses(button(await olha.expects("schlägt vor"), "no"))
+    again = await mira.expects(opening("de", "staff.requested"))
+    await mira.presses(button(again, "desk-accept"))
+    await olha.expects("Ihr Termin ist bestätigt")
+    assert await appointments(office) == [("confirmed", number)]
+
+
 async def test_she_passes_on_to_a_colleague_who_is_free_and_speaks_the_language(api: BotApi, office: House) -> None:
     olha, mira, jan = api.visitor(language_code="de"), api.visitor(), api.visitor()
     await hires(office, "Mira", mira)

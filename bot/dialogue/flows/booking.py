@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from bot.booking import planning, rules
 from bot.booking.model import Appointment, Audience, Mode, Slot, Status, Step
+from bot.booking.proposals import ask_anew
 from bot.dialogue.effects import Change, Count, Describe, Hold
 from bot.dialogue.flows import conversation
 from bot.dialogue.flows.offering import ALL, attendable, best, hours, own, running, subject
@@ -125,11 +126,21 @@ def no(request: Request, state: State, facts: Facts) -> Decision:
 
 
 def let_go(held: Appointment, state: State, facts: Facts) -> Decision:
-    step = rules.cancel(held, Audience.visitor, facts.now)
     forgotten = replace(state, held="", moves="") if state.held == held.id else state
     kept = own(held.moves, facts)
     said = Say("let_go", {"appointment": held, "kept": kept if kept and kept.status.running else None})
-    return Decision((said,), forgotten, (Change(step),))
+    step = rules.cancel(held, Audience.visitor, facts.now)
+    return Decision((said,), forgotten, (Change(step), *_asked_anew(held, kept, facts)))
+
+
+def _asked_anew(held: Appointment, kept: Appointment | None, facts: Facts) -> tuple[Change, ...]:
+    """The counsellor who proposed the hour waits for an answer: she gets her request back."""
+    if kept is None or not held.agreed or kept.status is not Status.requested:
+        return ()
+    who = facts.calendar.counsellors.get(kept.slot.counsellor)
+    if who is None or facts.chain is None:
+        return ()
+    return (Change(ask_anew(kept, who, facts.chain, facts.now, facts.calendar)),)
 
 
 def add(request: Request, state: State, facts: Facts) -> Decision:
