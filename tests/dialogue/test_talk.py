@@ -187,3 +187,10 @@ async def test_without_counsellors_there_is_the_contact_point() -> None:
     talk = Talk(team=())
     assert text("say.talk_nobody") in (await talk.presses("talk:yes")).text
     assert talk.visitors.done == []
+
+
+@pytest.mark.parametrize("kind", [Kind.picture, Kind.document, Kind.voice])
+async def test_what_the_bot_cannot_read_leads_to_somebody_who_can(kind: Kind) -> None:
+    talk = await talking(None)
+    (told,) = await says(talk, "", kind)
+    assert "talk" in pressed(told)

@@ -23,8 +23,8 @@ async def test_a_group_that_becomes_a_supergroup_stays_the_teams(api: BotApi, te
         await settled(house)
         assert await rows(house, "SELECT chat FROM teams") == [(grown.chat_id,)]
         await olha.says("goes on there")
+        await grown.expects("goes on there")
         thread = await taken(house, there.amira, grown)
-        await grown.expects("goes on there", thread=thread)
         await there.amira.says("I read you", at=grown, thread=thread)
         await olha.expects("I read you")
 

@@ -20,9 +20,12 @@ def with_person(say: Say, facts: Facts, words: Words) -> Reply:
 
 
 def unreadable(say: Say, facts: Facts, words: Words) -> Reply:
+    """A counsellor can see or hear it: the way to her comes first."""
     kind = str(say.data["kind"])
     key = f"unreadable.{kind}"
-    return reply(words, words.text(key if words.has(key) else "unreadable.other"), _person_and_menu(words))
+    talk = [button(words, "button.talk", "talk")] if kind in ("voice", "picture", "document") else []
+    text = words.text(key if words.has(key) else "unreadable.other")
+    return reply(words, text, [*talk, *_person_and_menu(words)])
 
 
 def nothing(say: Say, facts: Facts, words: Words) -> Reply:
