@@ -1,7 +1,7 @@
 """Talks with visitors: taken, answered, passed on, closed; and notes, which are no messages."""
 
 from bot.channels.web.desk.cases import LONGEST
-from bot.talk_ports import Author, Case, CaseStatus
+from bot.talk_ports import Author, Case, CaseStatus, Event
 from content.editor.pages.audit import ACTIONS
 from tests.desk_pages.office import Office
 from tests.web.browser import Browser
@@ -38,6 +38,16 @@ async def test_the_list_is_by_who_leads_them(office: Office) -> None:
     text = mira.page.text
     order = [text.index(one) for one in ("Meine", "AAAA", "Warten", "BBBB", "Kolleginnen", "CCCC", "Beendet", "DDDD")]
     assert order == sorted(order)
+
+
+async def test_what_is_missing_and_what_happened_is_said_in_words(office: Office) -> None:
+    mira = await office.counsellor("mira")
+    case = await office.case("AAAA", counsellor="mira", card={"asked": [], "seen": [], "missing": ["topic", "mode"]})
+    for event in Event:
+        await office.said(case, "", "lotse", kind=event.value)
+    await mira.open(at(case))
+    assert "worum es geht, vor Ort, Telefon oder Video" in mira.page.text
+    assert not [event for event in Event if f"event.{event}" in mira.page.text]
 
 
 async def test_a_talk_that_runs_is_listed_however_many_began_after_it(office: Office) -> None:
