@@ -11,7 +11,8 @@ from bot.settings import ROOT
 
 _BIN = Path(sys.executable).parent
 # Each process of the tests has a PostgreSQL and a recogniser of its own, so a file stays in one, and more need memory.
-_PROCESSES = min(len(os.sched_getaffinity(0)), 4)
+# They wait more than they work: two are worth it on a single core, too.
+_PROCESSES = min(max(len(os.sched_getaffinity(0)), 2), 4)
 _IN_PARALLEL = ("-n", str(_PROCESSES), "--dist", "loadfile")
 STEPS: tuple[tuple[str, list[str], Path], ...] = (
     ("lint", [str(_BIN / "ruff"), "check", "."], ROOT),
