@@ -109,7 +109,7 @@ def test_who_gets_no_answer_is_told_honestly_and_whom_to_call() -> None:
 def test_a_reminder_calls_off_with_one_press_for_this_time_only() -> None:
     for kind in ("remind_day", "remind_hours"):
         assert first(tell(kind), "cannot") == f"cannot:{ASKED.id}.3"
-    assert "late" in verbs(tell("remind_hours"))
+    assert first(tell("remind_hours"), "late") == f"late:{ASKED.id}.15", "one tap tells the counsellor"
     assert "Passport" in tell("remind_day").text
     assert "Termin A1B2" in tell("remind_hours").text
 

@@ -21,7 +21,7 @@ from bot.dialogue.rendering.offers import slot_choices, unmet
 from bot.dialogue.rendering.parts import about_choice, button, reply
 from bot.dialogue.words import Words
 
-_LATE = {"15": "button.late_quarter", "30": "button.late_half"}
+MINUTES = {"15": "button.late_quarter", "30": "button.late_half"}
 
 
 def booked(say: Say, facts: Facts, words: Words) -> Reply:
@@ -134,7 +134,7 @@ def too_late(say: Say, facts: Facts, words: Words) -> Reply:
 
 def late_ask(say: Say, facts: Facts, words: Words) -> Reply:
     shown = appointment_of(say)
-    minutes = [button(words, _LATE[one], "late", f"{shown.id}.{one}") for one in LATE]
+    minutes = [button(words, MINUTES[one], "late", f"{shown.id}.{one}") for one in LATE]
     cannot = button(words, "button.cannot", "cannot", f"{shown.id}.{shown.version}")
     return reply(words, words.text("say.late_ask", when=when(shown.slot, words)), [*minutes, cannot])
 

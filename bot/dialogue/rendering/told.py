@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.booking.model import BERLIN, Appointment, Mode, Notice, Status
-from bot.dialogue.model import Choice, Reply
+from bot.dialogue.model import Choice, Reply, Wish
+from bot.dialogue.rendering.appointments import MINUTES
 from bot.dialogue.rendering.meetings import (
     Meeting,
     at_desk,
@@ -97,7 +98,7 @@ def _remind_day(notice: Notice, meeting: Meeting, held: Appointment, words: Word
 
 def _remind_hours(notice: Notice, meeting: Meeting, held: Appointment, words: Words) -> Reply:
     """Shortly before: the way there, and the lines to show."""
-    return _reminder(meeting, words, at_desk(meeting, words), [_late(meeting, words)])
+    return _reminder(meeting, words, at_desk(meeting, words), _late(meeting, words))
 
 
 def _reminder(meeting: Meeting, words: Words, more: list[str], choices: list[Choice]) -> Reply:
@@ -119,8 +120,10 @@ def _in_time(meeting: Meeting, words: Words) -> list[Choice]:
     return [button(words, "button.move", "move", meeting.appointment.id)]
 
 
-def _late(meeting: Meeting, words: Words) -> Choice:
-    return button(words, "button.late", "late", meeting.appointment.id)
+def _late(meeting: Meeting, words: Words) -> list[Choice]:
+    """One tap tells the counsellor."""
+    said, number = words.text("button.late"), meeting.appointment.id
+    return [Choice(f"{said}: {words.text(key)}", Wish("late", f"{number}.{one}")) for one, key in MINUTES.items()]
 
 
 def _freed(notice: Notice, meeting: Meeting, held: Appointment, words: Words) -> Reply:
