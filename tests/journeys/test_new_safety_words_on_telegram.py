@@ -35,6 +35,7 @@ async def test_the_next_message_with_a_published_phrase_gets_the_numbers(
     amina, olha = api.visitor(language_code="de"), api.visitor(language_code="uk")
     async with telegram_house() as house:
         await amina.says(CRY)
+        await until(amina.sees)
         await settled(house)
         assert not any(NUMBERS in one.text for one in amina.sees())
         await publish(house, life=["Gerüst gestürzt"])
