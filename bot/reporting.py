@@ -101,8 +101,9 @@ def _columns(figures: Iterable[Figure], every_month: Sequence[str]) -> Mapping[s
     for one in figures:
         month, found = months_named.get(one.month), counts.get(one.kind)
         if month and found:
-            for by, name in (("month", month), ("locale", one.locale), ("topic", one.topic)):
-                found[by][name] += one.count
+            found["month"][month] += one.count
+            found["locale"][one.locale] += one.count
+            found["topic"][one.topic] += one.count
     return {kind: _Column(found["month"].total(), protected(found)) for kind, found in counts.items()}
 
 
